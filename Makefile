@@ -1,0 +1,54 @@
+# SPDX-License-Identifier: EUPL-1.2
+# Every target sets up what it needs by itself, in .venv (benchmarks and docs in environments of their own).
+.PHONY: run test check bench docs lock clean
+.DEFAULT_GOAL := run
+SHELL := /bin/bash
+
+example := build/example
+reports := build/reports
+
+run: .venv/.run ## The monitor of the fictional example region, as text and as a report
+	@.venv/bin/gemengd monitor build --workspace $(example)
+	@.venv/bin/gemengd monitor show Oosterhaven --workspace $(example)
+	@.venv/bin/gemengd monitor report --all --workspace $(example) --out $(reports)
+
+test: .venv/.dev ## All tests
+	@scripts/chromium
+	.venv/bin/pytest $(TESTS)
+
+check: .venv/.dev ## Format, lint, types, layers, documents
+	.venv/bin/ruff format --check .
+	.venv/bin/ruff check .
+	.venv/bin/mypy
+	.venv/bin/lint-imports
+	.venv/bin/python scripts/check_documents.py
+
+bench: .venv-bench/.bench ## Beside the peers, in one run
+	.venv-bench/bin/python benchmarks/measure_national.py
+	.venv-bench/bin/python benchmarks/command_line.py
+
+docs: .venv-docs/.docs ## The documentation as web pages in build/docs
+	.venv-docs/bin/sphinx-build -W --keep-going -q -b html docs build/docs
+	@echo "Open build/docs/index.html"
+
+lock: .venv/.dev ## Renew the lock files (hashes, no addresses)
+	scripts/lock
+
+.venv/.run: requirements/run.lock pyproject.toml scripts/setup
+	@scripts/setup .venv requirements/run.lock
+	@touch $@
+
+.venv/.dev: requirements/dev.lock pyproject.toml scripts/setup
+	@scripts/setup .venv requirements/dev.lock
+	@touch $@ .venv/.run
+
+.venv-bench/.bench: requirements/bench.lock pyproject.toml scripts/setup
+	@scripts/setup .venv-bench requirements/bench.lock
+	@touch $@
+
+.venv-docs/.docs: requirements/docs.lock pyproject.toml scripts/setup
+	@scripts/setup .venv-docs requirements/docs.lock
+	@touch $@
+
+clean: ## Remove what the targets made
+	rm -rf .venv .venv-bench .venv-docs build

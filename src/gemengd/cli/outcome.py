@@ -1,0 +1,57 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""How a command ends: messages a policy officer can act on, and exit codes a script can."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import NoReturn
+
+REFUSED = 3
+"""The input is refused; nothing was changed."""
+NOT_FOUND = 4
+"""There is no such workspace, municipality, source or file."""
+UNREACHABLE = 5
+"""A download failed; what was there is as it was."""
+BUSY = 6
+"""Another command is writing in the same workspace."""
+
+
+@contextmanager
+def report_problems() -> Iterator[None]:
+    """Turn the problems that a user can mend into a message on standard error and an exit code."""
+    try:
+        yield
+    except (KeyboardInterrupt, BrokenPipeError):
+        stop("Stopped. Nothing was changed.", 130)
+    except (ValueError, OSError, RuntimeError, LookupError) as problem:
+        code = _exit_code(problem)
+        if code is None:
+            raise
+        stop(str(problem), code)
+
+
+def stop(message: str, code: int) -> NoReturn:
+    """End the command with a message on standard error."""
+    print(message, file=sys.stderr)
+    sys.exit(code)
+
+
+def _exit_code(problem: Exception) -> int | None:
+    # Imported here because --help must not pay for the tables.
+    from gemengd import sources
+    from gemengd.monitor import UnknownMunicipality
+    from gemengd.sources.fetch import FetchError
+    from gemengd.tables import InvalidTable, NoWorkspace, WorkspaceBusy
+
+    codes: list[tuple[type[Exception], int]] = [
+        (InvalidTable, REFUSED),
+        (sources.UnknownFile, REFUSED),
+        (FetchError, UNREACHABLE),
+        (NoWorkspace, NOT_FOUND),
+        (UnknownMunicipality, NOT_FOUND),
+        (FileNotFoundError, NOT_FOUND),
+        (WorkspaceBusy, BUSY),
+    ]
+    return next((code for kind, code in codes if isinstance(problem, kind)), None)

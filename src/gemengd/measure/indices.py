@@ -1,0 +1,129 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Segregation indices of every cell of a table, each with its error and its chance level."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from statistics import NormalDist
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from gemengd.measure.cells import Cells, count_cells
+from gemengd.measure.chance import chance_multigroup, chance_two_group
+from gemengd.measure.chance_gini import chance_gini
+from gemengd.measure.compiled import Floats, Integers
+from gemengd.measure.frames import Names, names_of, refuse_clash
+from gemengd.measure.kernels_multigroup import multigroup_cells
+from gemengd.measure.kernels_two_group import two_group_cells
+from gemengd.measure.registry import INDICES, MULTIGROUP, TWO_GROUP
+from gemengd.measure.roles import Focus, Pairs, pairs
+from gemengd.measure.status import (
+    FOCAL_ABSENT,
+    FRACTIONAL_COUNTS,
+    NO_PUPILS,
+    OK,
+    ONE_GROUP,
+    ONE_UNIT,
+    REFERENCE_ABSENT,
+)
+
+NUMBERS = ("estimate", "se", "low", "high", "expected", "expected_error", "excess")
+RESULTS = ("index", *NUMBERS, "units", "pupils", "status")
+_STATUSES = (OK, ONE_UNIT, FRACTIONAL_COUNTS, ONE_GROUP, FOCAL_ABSENT, REFERENCE_ABSENT, NO_PUPILS)
+_UNDEFINED = _STATUSES.index(ONE_GROUP)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Results of one family of indices, each array indices x cells; NaN means "has no value"."""
+
+    names: Sequence[str]
+    units: Integers
+    pupils: Floats
+    status: Integers
+    entropy: Floats
+    estimate: Floats = field(init=False)
+    se: Floats = field(init=False)
+    expected: Floats = field(init=False)
+    expected_error: Floats = field(init=False)
+
+    def __post_init__(self) -> None:
+        for name in ("estimate", "se", "expected", "expected_error"):
+            object.__setattr__(self, name, np.full((len(self.names), self.units.size), np.nan))
+
+    @property
+    def defined(self) -> Any:
+        """Cells in which the indices exist."""
+        return self.status < _UNDEFINED
+
+
+def indices(
+    frame: Any,
+    *,
+    unit: Names,
+    group: str,
+    pupils: str,
+    by: Names = (),
+    index: Names = tuple(INDICES),
+    focal: Focus = None,
+    reference: Focus = None,
+    confidence: float = 0.95,
+    chance: bool = True,
+    draws: int = 200,
+    seed: int = 0,
+) -> pl.DataFrame:
+    """Segregation indices of every cell, with standard error, interval and chance level.
+
+    Args:
+        frame: one row per count: any polars, pandas, Arrow, DuckDB … frame. Rows with equal keys are added
+            up; a count of zero and an absent row are the same.
+        unit: column, or columns together, that name the unit (a school).
+        group: column that names the group.
+        pupils: column with the number of pupils, zero or more. Fractions are allowed (status
+            "fractional_counts").
+        by: columns whose combinations are the cells; none makes the whole table one cell.
+        index: names from `INDICES`.
+        focal: group or groups a two-group index is about. Where it differs between cells:
+            `{column of by: {value: group or groups}}`. None is allowed with at most two groups in the
+            whole table and then means the first in sorted order. "M" and "H" always use every group.
+        reference: group or groups compared with, in the same form; default all others.
+        confidence: coverage of the interval `low … high`.
+        chance: whether to work out the chance level.
+        draws: random allocations behind the chance level of "gini", 2 or more; the others are exact.
+        seed: seed of those draws, zero or more.
+
+    Returns:
+        One row per cell and index, sorted by cell, with the `by` columns and `index`, `estimate`, `se`,
+        `low`, `high`, `expected`, `expected_error`, `excess`, `units`, `pupils`, `status`. The columns and
+        the statuses (`STATUSES`) are explained in docs/reference/measure.md.
+
+    Raises:
+        ValueError: a column is missing, a count is negative or missing, a key is null, an index is not known,
+            or the focal group is ambiguous.
+        TypeError: the input is no frame, or a column has the wrong type.
+    """
+    names, keys = names_of(index), names_of(by)
+    _check(names, keys, confidence, draws, seed)
+    cells = count_cells(frame, unit, group, pupils, keys)
+    blocks = []
+    if two := [name for name in names if name in TWO_GROUP]:
+        blocks.append(two_group_block(cells, two, pairs(cells, focal, reference)))
+        if chance:
+            _two_group_chance(blocks[-1], pairs(cells, focal, reference), draws, seed)
+    if several := [name for name in names if name in MULTIGROUP]:
+        blocks.append(multigroup_block(cells, several, chance=chance))
+    return _table(cells.keys, names, blocks, confidence)
+
+
+def _check(names: Sequence[str], keys: Sequence[str], confidence: float, draws: int, seed: int) -> None:
+    unknown = [name for name in names if name not in INDICES]
+    if unknown or not names or len(set(names)) < len(names):
+        raise ValueError(f"index is {list(names)}; expected different names from {list(INDICES)}")
+    if not 0.0 < confidence < 1.0:
+        raise ValueError(f"confidence is {confidence}; expected a number between 0 and 1, such as 0.95")
+    if draws < 2 or seed < 0:
+        raise ValueError(f"draws is {draws} and seed {seed}; expected draws of 2 or more and seed of 0 or more")
+    refuse_clash(keys, RESULTS)

@@ -1,0 +1,53 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Find a municipality by what a person types."""
+
+from __future__ import annotations
+
+import difflib
+import unicodedata
+
+from gemengd.tables import Workspace
+
+
+class UnknownMunicipality(LookupError):  # noqa: N818 - said as the reader would say it
+    """No municipality of the monitor has this name or code."""
+
+
+def find_municipality(workspace: Workspace, text: str) -> str:
+    """The code of the municipality that is meant.
+
+    Args:
+        workspace: a workspace with a built monitor.
+        text: code (`GM0363`, `363`) or name, in any case, with or without accents and apostrophes.
+
+    Returns:
+        The municipality code.
+
+    Raises:
+        UnknownMunicipality: naming the nearest names.
+    """
+    places = workspace.monitor("places").select("municipality_id", "name").unique().sort("name")
+    codes = dict(places.iter_rows())
+    if (code := _code(text)) in codes:
+        return code
+    by_name = {_plain(name): code for code, name in codes.items()}
+    plain = _plain(text)
+    if plain in by_name:
+        return by_name[plain]
+    near = difflib.get_close_matches(plain, by_name, n=3, cutoff=0.5)
+    hint = ", ".join(f"{codes[by_name[name]]} ({by_name[name]})" for name in near)
+    raise UnknownMunicipality(
+        f"There is no municipality '{text}' in the monitor. "
+        + (f"Did you mean {hint}? " if hint else "")
+        + "`gemengd monitor list` names them all."
+    )
+
+
+def _code(text: str) -> str:
+    digits = text.strip().upper().removeprefix("GM")
+    return f"GM{int(digits):04d}" if digits.isdecimal() else ""
+
+
+def _plain(text: str) -> str:
+    letters = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(letter for letter in letters if letter.isalnum())

@@ -1,0 +1,120 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""A first look into a data file: which form it has and which columns it names."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from gemengd.sources.archive import Member
+from gemengd.sources.sheets import best_sheet
+from gemengd.tables import Finding, InvalidTable
+
+SEPARATORS = (";", ",", "\t", "|")
+FIRST_BYTES = 65_536
+
+
+@dataclass(frozen=True)
+class Content:
+    """A data file of which the form and the columns are known.
+
+    Attributes:
+        member: the file.
+        form: `text` (delimited), `sheet` (Excel, ODS) or `geojson`.
+        header: the column names as they stand in the file (for GeoJSON the properties of the first feature).
+        separator: what stands between the fields of a text.
+        cells: the sheet as text, with the columns `column_0`, `column_1`, ...
+        sheet: the name of the sheet.
+        document: the GeoJSON object.
+    """
+
+    member: Member
+    form: str
+    header: tuple[str, ...]
+    separator: str = ""
+    cells: pl.DataFrame | None = None
+    sheet: str = ""
+    document: dict[str, Any] | None = None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The column names in one spelling: capitals, underscores for spaces, each once."""
+        return column_names(self.header)
+
+
+def column_name(text: str) -> str:
+    """A column name in one spelling: `BRIN NUMMER`, `BRIN_NUMMER` and `brin-nummer` are the same."""
+    return re.sub(r"[\s_\-]+", "_", text.strip().strip('"\ufeff')).strip("_").upper()
+
+
+def column_names(header: tuple[str, ...]) -> tuple[str, ...]:
+    """All names of a header in one spelling; a name that occurs again gets a number."""
+    seen: dict[str, int] = {}
+    names = []
+    for text in header:
+        name = column_name(text)
+        seen[name] = seen.get(name, 0) + 1
+        names.append(name if seen[name] == 1 else f"{name}_{seen[name]}")
+    return tuple(names)
+
+
+def look(member: Member) -> Content:
+    """The form and the columns of a data file, found in its bytes and not in its name.
+
+    Raises:
+        InvalidTable: the bytes are no text, sheet or GeoJSON.
+    """
+    start = member.data[:FIRST_BYTES]
+    if start[:2] == b"PK" or start[:4] == b"\xd0\xcf\x11\xe0":
+        sheet, header, cells = best_sheet(member.name, member.data)
+        return Content(member, "sheet", header, cells=cells, sheet=sheet)
+    _refuse_binary(member.name, start)
+    if start.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"["):
+        document = _geojson(member)
+        return Content(member, "geojson", _properties(document), document=document)
+    line = re.split(r"[\r\n]", start.decode("utf-8-sig", errors="replace").lstrip("\r\n"), maxsplit=1)[0]
+    separator = max(SEPARATORS, key=line.count)
+    return Content(member, "text", tuple(next(csv.reader([line], delimiter=separator), [])), separator)
+
+
+def _refuse_binary(name: str, start: bytes) -> None:
+    if not start.strip():
+        found = "an empty file"
+    elif start[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        found = "text in the encoding UTF-16"
+    elif b"\x00" in start:
+        found = "bytes that are no text"
+    else:
+        return
+    finding = Finding(
+        "",
+        found,
+        "text in UTF-8 or latin-1, an Excel or ODS sheet, or GeoJSON",
+        file=name,
+        mend="Open the file in a spreadsheet program and save it as 'CSV UTF-8', or download it again.",
+    )
+    raise InvalidTable(name, [finding])
+
+
+def _geojson(member: Member) -> dict[str, Any]:
+    try:
+        document = json.loads(member.data.decode("utf-8-sig"))
+    except (UnicodeDecodeError, json.JSONDecodeError) as error:
+        row = getattr(error, "lineno", None)
+        mend = "Download or copy the file again; it may have been cut off."
+        finding = Finding("", f"JSON that cannot be read ({error})", "complete JSON", row, member.name, mend)
+        raise InvalidTable(member.name, [finding]) from error
+    if not isinstance(document, dict) or not isinstance(document.get("features"), list):
+        finding = Finding("", "JSON without features", "a GeoJSON FeatureCollection", file=member.name)
+        raise InvalidTable(member.name, [finding])
+    return document
+
+
+def _properties(document: dict[str, Any]) -> tuple[str, ...]:
+    features = document["features"]
+    return tuple((features[0].get("properties") or {}) if features else ())

@@ -111,3 +111,8 @@ def test_an_interval_passes_exactly_when_it_is_one(low: int, high: int) -> None:
         assert validate(PUPILS, frame).height == 1
     else:
         assert refusal(frame).findings
+
+
+def test_a_long_table_with_an_empty_optional_column_passes() -> None:
+    frame = pl.concat([pupils()] * 70_000).with_columns(area_id=pl.int_range(70_000).cast(pl.String))
+    assert validate(PUPILS, frame).height == 70_000

@@ -15,6 +15,8 @@ from gemengd.cli.options import DEFAULT_FOLDER, WorkspaceFolder, progress_bar
 from gemengd.cli.outcome import stop
 
 if TYPE_CHECKING:
+    import polars as pl
+
     from gemengd.tables import Workspace
 
 app = typer.Typer(
@@ -63,10 +65,17 @@ def build(
         frames = build(opened, settings, progress=progress)
     opened.store_monitor(frames, settings=settings.as_dict(), now=datetime.now(UTC))
     places = frames["places"]
+    _print_totals(places)
     print(
         f"Built: {places['municipality_id'].n_unique():,} municipalities, "
         f"{frames['indicators'].height:,} indicators. Next: gemengd monitor show MUNICIPALITY"
     )
+
+
+def _print_totals(places: pl.DataFrame) -> None:
+    totals = places.group_by("year", "sector").sum().sort("year", "sector")
+    for row in totals.iter_rows(named=True):
+        print(f"{row['year']} {row['sector']}: {row['pupils']:,} pupils in {row['schools']:,} schools")
 
 
 def _load_example(workspace: Workspace) -> None:

@@ -41,14 +41,15 @@ def stop(message: str, code: int) -> NoReturn:
 def _exit_code(problem: Exception) -> int | None:
     # Imported here because --help must not pay for the tables.
     from gemengd import sources
-    from gemengd.monitor import UnknownMunicipality
-    from gemengd.sources.fetch import FetchError
+    from gemengd.monitor.lookup import UnknownMunicipality
+    from gemengd.sources.fetch import FetchFailed, UnknownAddress
     from gemengd.tables import InvalidTable, NoWorkspace, WorkspaceBusy
 
     codes: list[tuple[type[Exception], int]] = [
         (InvalidTable, REFUSED),
         (sources.UnknownFile, REFUSED),
-        (FetchError, UNREACHABLE),
+        (FetchFailed, UNREACHABLE),
+        (UnknownAddress, NOT_FOUND),
         (NoWorkspace, NOT_FOUND),
         (UnknownMunicipality, NOT_FOUND),
         (FileNotFoundError, NOT_FOUND),

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from gemengd.cli.fetch import fetch
 from gemengd.cli.options import DEFAULT_FOLDER, WorkspaceFolder, progress_bar
-from gemengd.cli.outcome import NOT_FOUND, stop
+from gemengd.cli.outcome import NOT_FOUND, REFUSED, stop
+from gemengd.cli.own import map_
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
     from gemengd.tables import Contribution
 
 app = typer.Typer(help="Bring data into a workspace.", no_args_is_help=True, rich_markup_mode=None)
+app.command("map", epilog="Example: gemengd sources map pupils.xlsx --out pupils.toml")(map_)
+app.command("fetch", epilog="Example: gemengd sources fetch cbs --year 2020 --out downloads")(fetch)
 
 
 @app.command("kinds")
@@ -26,7 +30,7 @@ def kinds() -> None:
     from gemengd.sources import KINDS
 
     for kind in KINDS:
-        print(f"{kind.name:28} {kind.label['en']}")
+        print(f"{kind.name:28} {kind.description['en']}")
 
 
 @app.command(
@@ -64,13 +68,16 @@ def example(workspace: WorkspaceFolder = DEFAULT_FOLDER) -> None:
 def _add(folder: Path, contributions: Sequence[Contribution]) -> None:
     from gemengd.tables import Workspace
 
-    workspace = Workspace(folder)
-    example_was_here = workspace.exists and workspace.manifest["fictional"]
-    workspace.add(contributions, now=datetime.now(UTC))
-    if example_was_here and not workspace.manifest["fictional"]:
-        print("The fictional example region was taken out: invented and real data never stand together.")
     for contribution in contributions:
         _print_source(contribution)
+    used = [contribution for contribution in contributions if contribution.tables]
+    if not used:
+        stop("None of these files holds anything that gemengd uses. Nothing was changed.", REFUSED)
+    workspace = Workspace(folder)
+    example_was_here = workspace.exists and workspace.manifest["fictional"]
+    workspace.add(used, now=datetime.now(UTC))
+    if example_was_here and not workspace.manifest["fictional"]:
+        print("The fictional example region was taken out: invented and real data never stand together.")
     _print_joins(workspace.manifest["join_rates"])
     print(f"Stored in {folder}. Next: gemengd monitor build")
 
@@ -101,9 +108,7 @@ def list_(workspace: WorkspaceFolder = DEFAULT_FOLDER) -> None:
     for source in manifest["sources"]:
         fictional = " FICTIONAL" if source["fictional"] else ""
         print(f"{source['id']}: {source['title']}{fictional}")
-        print(
-            f"  {source['attribution']}; licence {source['licence']}; reference {source['reference_date']}"
-        )
+        print(f"  {source['attribution']}; licence {source['licence']}; reference {source['reference_date']}")
         for file in source["files"]:
             print(f"  {file['name']} ({file['bytes']:,} bytes, sha256 {file['sha256'][:16]}...)")
     _print_joins(manifest["join_rates"])

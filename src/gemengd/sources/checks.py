@@ -22,7 +22,13 @@ class Checks:
         self.total = 0
 
     def rows(
-        self, wrong: pl.DataFrame, column: str, expected: str, *, shown: str | None = None, mend: str | None = None
+        self,
+        wrong: pl.DataFrame,
+        column: str,
+        expected: str,
+        *,
+        shown: str | None = None,
+        mend: str | None = None,
     ) -> None:
         """Every row of `wrong` is a finding.
 

@@ -63,6 +63,11 @@ def with_counts(frame: pl.DataFrame, columns: list[str], checks: Checks) -> pl.D
             frame = frame.with_columns(exact.alias(f"{column}_low"), exact.alias(f"{column}_high"))
         below = pl.col(f"{column}_low")
         mend = "The line may be cut off or shifted; download the file again."
-        checks.rows(frame.filter(below.is_null()), column, "a whole number or a suppressed count such as <5", mend=mend)
+        checks.rows(
+            frame.filter(below.is_null()),
+            column,
+            "a whole number or a suppressed count such as <5",
+            mend=mend,
+        )
         checks.rows(frame.filter(below < 0), column, "a count of 0 or more")
     return frame

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from gemengd.sources.content import Content, column_name
+from gemengd.sources.opening.content import Content, column_name
 from gemengd.tables import Contribution
 
 Reader = Callable[[Sequence[Content], int | None], list[Contribution]]

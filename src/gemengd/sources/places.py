@@ -13,14 +13,16 @@ _SMALL = {"aan", "bij", "de", "den", "der", "en", "het", "in", "op", "over", "te
 def fold(name: str) -> str:
     """A name without accents, capitals and signs, to compare spellings of one name."""
     letters = unicodedata.normalize("NFKD", name.casefold())
-    return re.sub(r"[^a-z0-9]+", " ", "".join(sign for sign in letters if not unicodedata.combining(sign))).strip()
+    return re.sub(
+        r"[^a-z0-9]+", " ", "".join(sign for sign in letters if not unicodedata.combining(sign))
+    ).strip()
 
 
 def repaired(name: str) -> str:
     """A name whose accents went through code page 850: `S·dwest-FryslÔn` becomes `Súdwest-Fryslân`.
 
-    A latin-1 text that was taken for code page 850 and saved as latin-1 shows the letter that code page 850 has
-    in the place of the accented one. Reading it the other way round gives the letter back.
+    A latin-1 text that was taken for code page 850 and saved as latin-1 shows the letter that code page 850
+    has in the place of the accented one. Reading it the other way round gives the letter back.
     """
     try:
         undone = name.encode("cp850").decode("latin-1")
@@ -35,7 +37,7 @@ def best_spelling(names: Iterable[str]) -> str:
 
 
 def in_small_letters(name: str) -> str:
-    """A name in capitals in its usual form: `AA EN HUNZE` becomes `Aa en Hunze`, `'S-GRAVENHAGE` `'s-Gravenhage`."""
+    """A name in capitals in its usual form: `AA EN HUNZE` becomes `Aa en Hunze`."""
     if name != name.upper():
         return name
     words = [_word(word, first=position == 0) for position, word in enumerate(name.split(" "))]
@@ -45,7 +47,10 @@ def in_small_letters(name: str) -> str:
 def _word(word: str, *, first: bool) -> str:
     if word.lower() in _SMALL and not first:
         return word.lower()
-    parts = [part if part.lower() not in _SMALL or not place else part.lower() for place, part in enumerate(word.split("-"))]
+    parts = [
+        part if part.lower() not in _SMALL or not place else part.lower()
+        for place, part in enumerate(word.split("-"))
+    ]
     return "-".join(_capital(part) for part in parts)
 
 

@@ -9,7 +9,7 @@ from datetime import date
 
 import polars as pl
 
-from gemengd.sources.content import Content
+from gemengd.sources.opening.content import Content
 from gemengd.tables import Contribution, Refusal, SourceFile
 
 
@@ -37,7 +37,9 @@ LOCATED_SCHOOLS = Terms(
     "CC0-1.0 for the register; not stated for the coordinates",
     "Source: DUO",
 )
-MERGERS = Terms("not stated (the codes are those of CBS)", "Apache-2.0 for the public copy", "Source: not stated")
+MERGERS = Terms(
+    "not stated (the codes are those of CBS)", "Apache-2.0 for the public copy", "Source: not stated"
+)
 AMSTERDAM = Terms(
     "ODISSEI School Choice",
     "Apache-2.0; the origin of the counts is not stated",
@@ -47,11 +49,12 @@ AMSTERDAM = Terms(
 
 def contribution(
     terms: Terms,
+    contents: Sequence[Content],
+    *,
     source_id: str,
     title: str,
     reference_date: date | None,
     tables: dict[str, pl.DataFrame],
-    contents: Sequence[Content],
     rows_read: int,
     refused: Sequence[Refusal] = (),
     notes: Sequence[str] = (),

@@ -8,8 +8,12 @@ from typing import Any
 
 import polars as pl
 
+from gemengd.tables.characteristics import Characteristic
 
-def join_rates(tables: Mapping[str, pl.DataFrame]) -> list[dict[str, Any]]:
+
+def join_rates(
+    tables: Mapping[str, pl.DataFrame], characteristics: Mapping[str, Characteristic]
+) -> list[dict[str, Any]]:
     """Join rates per school year and sector, by number of units and by pupils.
 
     A home code that stands for "abroad" or "unknown" counts as a miss, so that the rates say what part of all
@@ -17,20 +21,26 @@ def join_rates(tables: Mapping[str, pl.DataFrame]) -> list[dict[str, Any]]:
 
     Args:
         tables: the canonical tables.
+        characteristics: the characteristics known, by name.
 
     Returns:
         One entry per school year × sector × join: `matched`, `units`, `weighted` (share of pupils, 0-1).
     """
     totals = _totals(tables)
-    if not totals.height:
-        return []
+    areas, residents = tables["areas"], tables["residents"]
+    located = pl.col("x").is_not_null() & pl.col("y").is_not_null()
     joins = {
-        "school has a point": ("school_id", _located_schools(tables["schools"])),
+        "school has a point": ("school_id", tables["schools"].filter(located)["school_id"]),
         "home area has a shape": ("area_id", tables["shapes"]["area_id"]),
-        "home area has a point": ("area_id", tables["areas"].filter(pl.col("x").is_not_null())["area_id"]),
+        "home area has a point": ("area_id", areas.filter(located)["area_id"]),
     }
-    for (year, characteristic), areas in _compositions(tables["residents"]):
-        joins[f"home area has residents by {characteristic} {year}"] = ("area_id", areas)
+    for year in residents["year"].unique().sort():
+        joins[f"home area has residents in {year}"] = (
+            "area_id",
+            residents.filter(pl.col("year") == year)["area_id"].unique(),
+        )
+    for (year, characteristic), known in _compositions(residents, characteristics).items():
+        joins[f"home area has a known share by {characteristic} in {year}"] = ("area_id", known)
     return [entry for what, (key, known) in joins.items() for entry in _rates(totals, what, key, known)]
 
 
@@ -42,27 +52,31 @@ def _totals(tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
     )
 
 
-def _located_schools(schools: pl.DataFrame) -> pl.Series:
-    return schools.filter(pl.col("x").is_not_null() & pl.col("y").is_not_null())["school_id"]
-
-
-def _compositions(residents: pl.DataFrame) -> list[tuple[tuple[int, str], pl.Series]]:
-    known = residents.filter(pl.col("value").is_not_null(), pl.col("characteristic") != "age")
-    cells = known.group_by("year", "characteristic", maintain_order=True).agg(pl.col("area_id").unique())
-    cells = cells.sort("year", "characteristic")
-    return [
-        ((row["year"], row["characteristic"]), pl.Series(row["area_id"]))
-        for row in cells.iter_rows(named=True)
-    ]
+def _compositions(
+    residents: pl.DataFrame, characteristics: Mapping[str, Characteristic]
+) -> dict[tuple[int, str], pl.Series]:
+    """The areas of which the share of the focal groups was published, per year and characteristic."""
+    cells = residents.select("year", "characteristic").unique().sort("year", "characteristic")
+    compositions = {}
+    for year, name in cells.iter_rows():
+        focal = characteristics[name].focal if name in characteristics else ()
+        published = residents.filter(
+            pl.col("year") == year,
+            pl.col("characteristic") == name,
+            pl.col("group").is_in(focal),
+            pl.col("value").is_not_null(),
+        )
+        complete = published.group_by("area_id").len().filter(pl.col("len") == len(focal))
+        if focal:
+            compositions[year, name] = complete["area_id"]
+    return compositions
 
 
 def _rates(totals: pl.DataFrame, what: str, key: str, known: pl.Series) -> list[dict[str, Any]]:
-    # Without home areas (null throughout) there is nothing to join.
-    if totals[key].null_count() == totals.height:
-        return []
-    matched = pl.col(key).is_in(known.implode()).fill_null(False)
+    # Counts without any home area have nothing to join.
+    countable = totals.filter(pl.col(key).is_not_null().any().over("year", "sector"))
     rates = (
-        totals.with_columns(matched=matched)
+        countable.with_columns(matched=pl.col(key).is_in(known.implode()).fill_null(value=False))
         .group_by("year", "sector")
         .agg(
             matched=pl.col(key).filter(pl.col("matched")).n_unique(),

@@ -116,4 +116,9 @@ def _merged(given: Sequence[Given], table: Table) -> pl.DataFrame:
     columns = [
         rules.get(name, pl.col(name).drop_nulls().first()) for name in table.columns if name not in table.key
     ]
-    return stacked.group_by(table.key, maintain_order=True).agg(columns).select(list(table.columns)).sort(table.key)
+    return (
+        stacked.group_by(table.key, maintain_order=True)
+        .agg(columns)
+        .select(list(table.columns))
+        .sort(table.key)
+    )

@@ -73,7 +73,7 @@ def _value_findings(table: Table, frame: pl.DataFrame) -> Iterator[Finding]:
 
 def _broken(name: str, column: Column) -> pl.Expr:
     value = pl.col(name)
-    broken = pl.lit(False) if column.optional else value.is_null()
+    broken = value.is_null() & pl.lit(not column.optional)
     if column.pattern is not None:
         broken = broken | ~value.str.contains(column.pattern)
     if column.choices is not None:

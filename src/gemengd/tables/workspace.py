@@ -168,6 +168,7 @@ class Workspace:
 
     def _store(self, new: Path, given: Sequence[Given], now: datetime) -> None:
         tables = resolve(given)
+        own = _own_characteristics(given)
         for source in given:
             _write_frames(new / "sources" / source.entry["id"], source.tables)
         _write_frames(new / "tables", tables)
@@ -177,9 +178,9 @@ class Workspace:
             "code_version": __version__,
             "fictional": any(source.entry["fictional"] for source in given),
             "sources": [source.entry for source in given],
-            "characteristics": _own_characteristics(given),
+            "characteristics": own,
             "tables": {name: frame.height for name, frame in tables.items()},
-            "join_rates": join_rates(tables),
+            "join_rates": join_rates(tables, known_characteristics() | parse_characteristics(own)),
             "monitor": None,
         }
         _write_manifest(new, manifest)

@@ -28,7 +28,6 @@ ENTRIES = range(OLDEST_ENTRY, LAST_YEAR + 1)
 
 EDUCATION = ("low", "middle", "high")
 ORIGIN = ("netherlands_dutch", "netherlands_europe", "netherlands_other", "abroad_europe", "abroad_other")
-INCOME = ("low", "middle", "high")
 FAITH = ("none", "rooms-katholiek", "protestants-christelijk", "islamitisch")
 TRACKS = ("vmbo_bk", "vmbo_gt", "havo", "vwo")
 
@@ -70,7 +69,9 @@ def schools(placed: pl.DataFrame) -> pl.DataFrame:
     Returns:
         The rows of `schools.csv` with `x` and `y`, metres.
     """
-    at = _csv("schools.csv").join(placed.select("area_id", "x", "y"), on="area_id", how="left", maintain_order="left")
+    at = _csv("schools.csv").join(
+        placed.select("area_id", "x", "y"), on="area_id", how="left", maintain_order="left"
+    )
     return at.with_columns(x=pl.col("x") + pl.col("east"), y=pl.col("y") + pl.col("north"))
 
 

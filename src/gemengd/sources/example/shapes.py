@@ -60,7 +60,10 @@ def joined(polygons: list[Any], member_of: list[str]) -> dict[str, Any]:
     """Municipality code to the union of its neighbourhoods."""
     shapes = np.array(polygons, dtype=object)
     codes = np.array(member_of)
-    return {code: shapely.normalize(shapely.coverage_union_all(shapes[codes == code])) for code in sorted(set(member_of))}
+    return {
+        code: shapely.normalize(shapely.coverage_union_all(shapes[codes == code]))
+        for code in sorted(set(member_of))
+    }
 
 
 def _land(points: Any, member_of: list[str]) -> Any:
@@ -70,9 +73,11 @@ def _land(points: Any, member_of: list[str]) -> Any:
 
 def _pieces(points: Any, land: Any) -> list[Any]:
     borders = shapely.voronoi_polygons(shapely.multipoints(points), extend_to=land, only_edges=True)
-    lines = shapely.union_all([shapely.intersection(borders, land), land.boundary])
+    # The borders run on into the sea: where they meet the coast, the union makes the vertex that both share.
+    lines = shapely.union_all([borders, land.boundary])
     dense = shapely.segmentize(shapely.get_parts(shapely.line_merge(lines)), STEP)
-    return list(shapely.get_parts(shapely.polygonize(dense)))
+    pieces = shapely.get_parts(shapely.polygonize(dense))
+    return list(pieces[shapely.contains(land, shapely.point_on_surface(pieces))])
 
 
 def _one(pieces: list[Any], mine: Any) -> Any:

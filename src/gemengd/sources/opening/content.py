@@ -7,12 +7,13 @@ import csv
 import json
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import polars as pl
 
-from gemengd.sources.archive import Member
-from gemengd.sources.sheets import best_sheet
+from gemengd.sources.opening.archive import Member
+from gemengd.sources.opening.sheets import best_sheet
 from gemengd.tables import Finding, InvalidTable
 
 SEPARATORS = (";", ",", "\t", "|")
@@ -52,6 +53,7 @@ def column_name(text: str) -> str:
     return re.sub(r"[\s_\-]+", "_", text.strip().strip('"\ufeff')).strip("_").upper()
 
 
+@cache
 def column_names(header: tuple[str, ...]) -> tuple[str, ...]:
     """All names of a header in one spelling; a name that occurs again gets a number."""
     seen: dict[str, int] = {}

@@ -116,11 +116,13 @@ class MappingKeys:
             return
         if definition is not None and name in known:
             mend = "Take another name, or leave the definition out."
-            self.find(f"{where}.definition", "a second definition", "none: this characteristic is known", mend)
+            self.find(
+                f"{where}.definition", "a second definition", "none: this characteristic is known", mend
+            )
             return
         allowed = self._allowed(where, name, definition)
         for target in targets:
-            if allowed and target not in allowed:
+            if allowed and target not in (*allowed, "?", ""):
                 self.find(where, f"group {target!r}", f"one of {', '.join(allowed)}")
 
     def _allowed(self, where: str, name: str, definition: dict[str, Any] | None) -> tuple[str, ...]:

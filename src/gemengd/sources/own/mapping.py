@@ -3,14 +3,15 @@
 
 from __future__ import annotations
 
+import dataclasses
 import tomllib
 from collections.abc import Mapping as Dictionary
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from gemengd.sources.mapping_keys import MappingKeys
+from gemengd.sources.own.mapping_keys import MappingKeys
 from gemengd.tables.findings import InvalidTable
 
 LAYOUTS = ("pupils", "counts", "wide")
@@ -38,7 +39,7 @@ class Field:
 
     columns: tuple[str, ...] = ()
     value: str | None = None
-    values: Dictionary[str, str] = field(default_factory=dict)
+    values: Dictionary[str, str] = dataclasses.field(default_factory=dict)
     otherwise: str | None = None
 
 
@@ -65,7 +66,7 @@ class Group:
 
     name: str
     field: Field | None = None
-    columns: Dictionary[str, str] = field(default_factory=dict)
+    columns: Dictionary[str, str] = dataclasses.field(default_factory=dict)
     rest: str | None = None
     definition: dict[str, object] | None = None
 
@@ -140,6 +141,8 @@ def parse(text: str, name: str) -> Mapping:
         keys.find("", f"text that is no TOML ({error})", "a mapping file", "Correct that line.")
         raise InvalidTable(f"Mapping {name}", keys.findings) from None
     mapping = _mapping(document, name, keys)
+    for column in set(mapping.columns) & set(mapping.file.not_read):
+        keys.find("file.not_read", f"column '{column}', which is mapped too", "one of the two")
     if keys.findings:
         raise InvalidTable(f"Mapping {name}", keys.findings)
     return mapping
@@ -189,9 +192,7 @@ def _form(table: dict[str, Any], keys: MappingKeys) -> FileForm:
     return FileForm(delimiter, texts["encoding"], texts["sheet"], row, not_read)
 
 
-def _fields(
-    table: dict[str, Any], where: str, names: tuple[str, ...], keys: MappingKeys
-) -> dict[str, Field]:
+def _fields(table: dict[str, Any], where: str, names: tuple[str, ...], keys: MappingKeys) -> dict[str, Field]:
     return {name: _field(table[name], f"{where}.{name}", keys) for name in names if name in table}
 
 
@@ -206,6 +207,8 @@ def _field(given: Any, where: str, keys: MappingKeys) -> Field:
         keys.find(where, "both or neither of 'column' and 'value'", "one of the two")
     columns = keys.texts(given, f"{where}.column")
     value = str(given["value"]) if "value" in given else None
+    if "?" in (value, *columns) or "" in (value, *columns):
+        keys.find(where, "'?' or an empty text", "a column or a value", "Fill it in.")
     otherwise = keys.text(given, f"{where}.otherwise") or None
     return Field(columns, value, _values(given, where, keys), otherwise)
 
@@ -232,9 +235,7 @@ def _home(document: dict[str, Any], keys: MappingKeys) -> Home | None:
 
 
 def _groups(table: dict[str, Any], layout: str, keys: MappingKeys) -> tuple[Group, ...]:
-    return tuple(
-        _group(name, keys.table(table, name, "characteristics"), layout, keys) for name in table
-    )
+    return tuple(_group(name, keys.table(table, name, "characteristics"), layout, keys) for name in table)
 
 
 def _group(name: str, table: dict[str, Any], layout: str, keys: MappingKeys) -> Group:

@@ -27,11 +27,15 @@ def best_sheet(name: str, data: bytes) -> tuple[str, tuple[str, ...], pl.DataFra
 
     try:
         workbook = fastexcel.read_excel(data)
-        sheets = [(sheet, _cells(workbook.load_sheet(sheet, header_row=None, dtypes="string").to_polars()))
-                  for sheet in workbook.sheet_names]
+        sheets = [
+            (sheet, _cells(workbook.load_sheet(sheet, header_row=None, dtypes="string").to_polars()))
+            for sheet in workbook.sheet_names
+        ]
     except fastexcel.FastExcelError as error:
         mend = "Open it in a spreadsheet program, save it again as xlsx, or download it again."
-        finding = Finding("", "a sheet that cannot be opened", "a complete Excel or ODS file", None, name, mend)
+        finding = Finding(
+            "", "a sheet that cannot be opened", "a complete Excel or ODS file", None, name, mend
+        )
         raise InvalidTable(name, [finding]) from error
     filled = [(sheet, heading_line(cells), cells) for sheet, cells in sheets if cells.height]
     if not filled:
@@ -41,9 +45,14 @@ def best_sheet(name: str, data: bytes) -> tuple[str, tuple[str, ...], pl.DataFra
 
 
 def heading_line(cells: pl.DataFrame) -> int:
-    """The line (from 0) of the headings: the first of the lines with the most texts that are no numbers."""
+    """The line (from 0) of the headings: the first with the most different texts, numbers left out.
+
+    Different texts, because a line with units repeats a few.
+    """
     lines = range(min(TITLE_LINES, cells.height))
-    return max(lines, key=lambda line: (sum(not _is_number(text) for text in _texts(cells, line)), -line))
+    return max(
+        lines, key=lambda line: (len({text for text in _texts(cells, line) if not _is_number(text)}), -line)
+    )
 
 
 def _cells(frame: pl.DataFrame) -> pl.DataFrame:

@@ -24,7 +24,15 @@ DEEPEST = 4
 DOCUMENTS = {".pdf", ".doc", ".docx", ".odt", ".md", ".rtf", ".html", ".htm", ".png", ".jpg", ".jpeg"}
 """Files that often lie beside data in a folder or archive and hold no table."""
 
-_BROKEN = (EOFError, OSError, zlib.error, tarfile.TarError, zipfile.BadZipFile, RuntimeError, NotImplementedError)
+_BROKEN = (
+    EOFError,
+    OSError,
+    zlib.error,
+    tarfile.TarError,
+    zipfile.BadZipFile,
+    RuntimeError,
+    NotImplementedError,
+)
 
 
 @dataclass(frozen=True)
@@ -70,10 +78,14 @@ def members(paths: Sequence[Path], progress: Progress | None = None) -> list[Mem
 
 def _files(path: Path) -> list[Path]:
     if not path.exists():
-        raise FileNotFoundError(f"{path}: found nothing there, expected a file or a folder. Check the spelling.")
+        raise FileNotFoundError(
+            f"{path}: found nothing there, expected a file or a folder. Check the spelling."
+        )
     if path.is_file():
         return [path]
-    return sorted(file for file in path.rglob("*") if file.is_file() and not _passed_over(file.relative_to(path)))
+    return sorted(
+        file for file in path.rglob("*") if file.is_file() and not _passed_over(file.relative_to(path))
+    )
 
 
 def _passed_over(path: Path | PurePosixPath) -> bool:
@@ -87,7 +99,9 @@ def _unpacked(name: str, data: bytes, depth: int) -> Iterator[tuple[str, bytes]]
         yield name, data
         return
     if depth == DEEPEST:
-        raise InvalidTable(name, [Finding("", "archives inside archives", f"at most {DEEPEST} levels", file=name)])
+        raise InvalidTable(
+            name, [Finding("", "archives inside archives", f"at most {DEEPEST} levels", file=name)]
+        )
     try:
         inside = list(opener(name, data))
     except _BROKEN as error:
@@ -127,7 +141,7 @@ def _gunzipped(name: str, data: bytes) -> Iterator[tuple[str, bytes]]:
     yield name, gzip.decompress(data)
 
 
-def _untarred(name: str, data: bytes) -> Iterator[tuple[str, bytes]]:
+def _untarred(_name: str, data: bytes) -> Iterator[tuple[str, bytes]]:
     with tarfile.open(fileobj=io.BytesIO(data)) as archive:
         for entry in archive:
             path = PurePosixPath(entry.name)
@@ -136,7 +150,7 @@ def _untarred(name: str, data: bytes) -> Iterator[tuple[str, bytes]]:
                 yield path.name, content.read()
 
 
-def _unzipped(name: str, data: bytes) -> Iterator[tuple[str, bytes]]:
+def _unzipped(_name: str, data: bytes) -> Iterator[tuple[str, bytes]]:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         for entry in archive.infolist():
             path = PurePosixPath(entry.filename)

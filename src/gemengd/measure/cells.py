@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: EUPL-1.2
+# ruff: noqa: PLR0917 (kernels take their arrays by position)
 """A long table of counts as compact arrays: cells of units of entries."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,7 @@ import polars as pl
 
 from gemengd.measure.compiled import Codes, Flags, Floats, Integers, compiled
 from gemengd.measure.frames import Names, counts, names_of, read, refuse_nulls
-from gemengd.measure.keys import Keys, counting_sort, is_sorted, key_codes
+from gemengd.measure.keys import Keys, is_sorted, key_codes, row_order
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,21 +56,26 @@ class Cells:
         """The unit (position, not code) of each entry."""
         return np.repeat(np.arange(self.unit.size), np.diff(self.entry_start))
 
+    def labels(self) -> pl.DataFrame:
+        """The key columns of every unit."""
+        units = self.unit_keys[self.unit].drop(self.keys.columns, strict=False)
+        return pl.concat([self.keys[self.cell], units], how="horizontal")
+
     def unit_pupils(self) -> Floats:
         """Pupils of each unit."""
-        return np.bincount(self.owner, weights=self.count, minlength=self.unit.size)
+        return _sums(self.entry_start, self.count)
 
     def group_pupils(self) -> Floats:
         """Pupils of each group in each cell (cells x groups)."""
-        groups = self.group_names.len()
-        place = self.cell[self.owner] * groups + self.group
-        totals = np.bincount(place, weights=self.count, minlength=self.size * groups)
-        return totals.reshape(self.size, groups)
+        totals = np.zeros((self.size, self.group_names.len()))
+        _add_groups(self.entry_start[self.unit_start], self.group, self.count, totals)
+        return totals
 
     def has_fractions(self) -> Flags:
         """Whether a cell holds any count that is not a whole number."""
         flags = np.zeros(self.size, dtype=np.bool_)
-        flags[self.cell[self.owner[self.fractional]]] = True
+        if self.fractional.any():
+            flags[self.cell[self.owner[self.fractional]]] = True
         return flags
 
 
@@ -93,13 +98,14 @@ def count_cells(frame: Any, unit: Names, group: str, pupils: str, by: Names = ()
 def arrange(by: Keys, unit: Keys, group: Keys, values: Floats) -> Cells:
     """Cells from the keys of every row and its number of pupils."""
     broken = values != np.floor(values)
-    arrays = by.codes, unit.codes, group.codes, values, broken
-    if not is_sorted(by.codes, unit.codes, group.codes):
-        order = np.arange(values.size, dtype=np.int32)
-        for part in (group, unit, by):
-            order = counting_sort(order, part.codes, part.size)
-        arrays = tuple(array[order] for array in arrays)
-    compact = _compress(*arrays, bool(broken.any()), by.size)
+    any_broken = bool(broken.any())
+    # Fractions with one key must be put in order too, or their sum would depend on the order of the rows.
+    if any_broken or not is_sorted(by.codes, unit.codes, group.codes):
+        order = row_order((by, unit, group), values)
+        sorted_codes = by.codes[order], unit.codes[order], group.codes[order]
+        compact = _compress(*sorted_codes, values[order], broken[order], any_broken, by.size)
+    else:
+        compact = _compress(by.codes, unit.codes, group.codes, values, broken, any_broken, by.size)
     return Cells(*compact, keys=by.values, unit_keys=unit.values, group_names=group.values.to_series())
 
 
@@ -117,9 +123,9 @@ def _compress(
     while stop < rows:
         start = stop
         stop = _end_of_key(cell, unit, group, start)
-        # Broken numbers are sorted first, so that their sum does not depend on the order of the rows.
-        part = np.sort(values[start:stop]) if any_broken and stop - start > 2 else values[start:stop]
-        total = part.sum()
+        total = values[start]
+        for row in range(start + 1, stop):
+            total += values[row]
         if total <= 0.0:
             continue
         if cell[start] != last_cell or unit[start] != last_unit:
@@ -128,7 +134,8 @@ def _compress(
             unit_size += 1
             unit_start[last_cell + 1] += 1
         groups[entry_size], count[entry_size] = group[start], total
-        fractional[entry_size] = broken[start:stop].any()
+        if any_broken:
+            fractional[entry_size] = broken[start:stop].any()
         entry_size += 1
     entry_start[unit_size] = entry_size
     return (
@@ -139,6 +146,23 @@ def _compress(
         count[:entry_size].copy(),
         fractional[:entry_size].copy(),
     )
+
+
+@compiled
+def _sums(start: Integers, values: Floats) -> Floats:
+    """Sum of every stretch `start[i] … start[i + 1]`."""
+    out = np.zeros(start.size - 1)
+    for i in range(out.size):
+        for j in range(start[i], start[i + 1]):
+            out[i] += values[j]
+    return out
+
+
+@compiled
+def _add_groups(start: Integers, group: Codes, count: Floats, totals: Floats) -> None:
+    for c in range(totals.shape[0]):
+        for entry in range(start[c], start[c + 1]):
+            totals[c, group[entry]] += count[entry]
 
 
 @compiled

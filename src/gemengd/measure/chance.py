@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
+# ruff: noqa: PLR0917 (kernels take their arrays by position)
 """Chance levels: the mean of an index over all allocations of pupils with both margins fixed, exactly."""
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ def hutchens_by_chance(size: Floats, A: int, T: int, roots: Floats, weights: Flo
         low, width = window(T, A, t, NEGLIGIBLE, weights)
         for i in range(width):
             total += weights[i] * roots[low + i] * roots[t - low - i]
-    return max(1.0 - total / np.sqrt(float(A) * float(T - A)), 0.0)
+    return float(max(1.0 - total / np.sqrt(float(A) * float(T - A)), 0.0))
 
 
 @compiled
@@ -59,7 +60,7 @@ def mutual_by_chance(size: Floats, totals: Floats, f: Floats, weights: Floats) -
 
 @compiled
 def entropy_terms(largest: int) -> Floats:
-    """x ln x for x = 0 … `largest`."""
+    """Table of x ln x for x = 0 … `largest`."""
     f = np.zeros(largest + 1)
     for x in range(2, largest + 1):
         f[x] = x * np.log(float(x))

@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
+# ruff: noqa: PLR0917 (kernels take their arrays by position)
 """The chance level of the Gini index, by simulation of random allocations with both margins fixed.
 
 The draws of a cell depend on `seed` and on its own margins only (unit sizes in order of size, focal total):
@@ -11,18 +12,9 @@ import numpy as np
 
 from gemengd.measure.compiled import Flags, Floats, Integers, compiled
 from gemengd.measure.kernels_two_group import gini
+from gemengd.measure.keys import scramble
 
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
-_MIX_1 = np.uint64(0xBF58476D1CE4E5B9)
-_MIX_2 = np.uint64(0x94D049BB133111EB)
-
-
-@compiled
-def scramble(x: np.uint64) -> np.uint64:
-    """SplitMix64's output function (Steele, Lea & Flood 2014)."""
-    x = (x ^ (x >> np.uint64(30))) * _MIX_1
-    x = (x ^ (x >> np.uint64(27))) * _MIX_2
-    return x ^ (x >> np.uint64(31))
 
 
 @compiled
@@ -52,7 +44,7 @@ def log_factorials(largest: int) -> Floats:
 def _probability(x: int, T: int, A: int, t: int, lf: Floats) -> float:
     O, y = T - A, t - x
     ways = lf[A] - lf[x] - lf[A - x] + lf[O] - lf[y] - lf[O - y]
-    return np.exp(ways - (lf[T] - lf[t] - lf[T - t]))
+    return float(np.exp(ways - (lf[T] - lf[t] - lf[T - t])))
 
 
 @compiled

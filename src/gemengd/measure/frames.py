@@ -14,6 +14,9 @@ from gemengd.measure.compiled import Floats
 
 Names = str | Sequence[str]
 
+_LEAST, _MOST = 1e-100, 1e15
+"""Counts outside these limits would leave the range in which products of counts are finite and exact."""
+
 
 def names_of(columns: Names) -> tuple[str, ...]:
     """One column name or several, as a tuple."""
@@ -36,9 +39,16 @@ def read(frame: Any, columns: Iterable[str], what: str = "the table") -> pl.Data
     if isinstance(frame, pl.LazyFrame):
         _require(wanted, frame.collect_schema().names(), what)
         return frame.select(wanted).collect()
-    table = frame if isinstance(frame, pl.DataFrame) else _arrow(frame, what)
+    table = whole(frame, what)
     _require(wanted, table.columns, what)
     return table.select(wanted)
+
+
+def whole(frame: Any, what: str) -> pl.DataFrame:
+    """All columns of any Arrow-speaking frame."""
+    if isinstance(frame, pl.LazyFrame):
+        return frame.collect()
+    return frame if isinstance(frame, pl.DataFrame) else _arrow(frame, what)
 
 
 def _arrow(frame: Any, what: str) -> pl.DataFrame:
@@ -47,7 +57,9 @@ def _arrow(frame: Any, what: str) -> pl.DataFrame:
     try:
         known = nw.from_native(frame)
     except TypeError:
-        message = f"{what} is a {type(frame).__name__}; expected a frame that speaks Arrow (polars, pandas, …)"
+        message = (
+            f"{what} is a {type(frame).__name__}; expected a frame that speaks Arrow (polars, pandas, …)"
+        )
         raise TypeError(message) from None
     eager = known.collect("polars") if isinstance(known, nw.LazyFrame) else known
     return eager.to_polars()
@@ -78,10 +90,10 @@ def refuse_nulls(table: pl.DataFrame, columns: Iterable[str], what: str = "the t
 
 
 def counts(table: pl.DataFrame, column: str, what: str = "the table") -> Floats:
-    """A column of counts as floats.
+    """A column of counts as floats; what is under 1e-100 counts as nothing.
 
     Raises:
-        ValueError: a count is null, not finite or negative; the message names its row.
+        ValueError: a count is null, not finite, negative or above 1e15; the message names its row.
         TypeError: the column is not numeric.
     """
     series = table[column]
@@ -89,12 +101,14 @@ def counts(table: pl.DataFrame, column: str, what: str = "the table") -> Floats:
         raise TypeError(f"{what}, column '{column}': found type {series.dtype}, expected numbers of pupils")
     refuse_nulls(table, (column,), what)
     values = series.cast(pl.Float64).to_numpy()
-    if values.size and not (values.min() >= 0.0 and values.max() < np.inf):
-        row = int(np.argmin((values >= 0.0) & (values < np.inf)))
+    if values.size and not (values.min() >= 0.0 and values.max() <= _MOST):
+        row = int(np.argmin((values >= 0.0) & (values <= _MOST)))
         raise ValueError(
-            f"{what}, row {row}, column '{column}': found {series[row]}, expected a number of pupils, zero or more"
+            f"{what}, row {row}, column '{column}': found {series[row]}, "
+            "expected a number of pupils, zero or more"
         )
-    return values
+    fraction = series.dtype.is_float() and bool((values < _LEAST).any())
+    return np.where(values < _LEAST, 0.0, values) if fraction else values
 
 
 def refuse_clash(keys: Iterable[str], results: Iterable[str]) -> None:

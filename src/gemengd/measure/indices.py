@@ -4,60 +4,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from statistics import NormalDist
 from typing import Any
 
-import numpy as np
 import polars as pl
 
-from gemengd.measure.cells import Cells, count_cells
-from gemengd.measure.chance import chance_multigroup, chance_two_group
-from gemengd.measure.chance_gini import chance_gini
-from gemengd.measure.compiled import Floats, Integers
+from gemengd.measure.blocks import multigroup_block, two_group_block
+from gemengd.measure.cells import count_cells
 from gemengd.measure.frames import Names, names_of, refuse_clash
-from gemengd.measure.kernels_multigroup import multigroup_cells
-from gemengd.measure.kernels_two_group import two_group_cells
 from gemengd.measure.registry import INDICES, MULTIGROUP, TWO_GROUP
-from gemengd.measure.roles import Focus, Pairs, pairs
-from gemengd.measure.status import (
-    FOCAL_ABSENT,
-    FRACTIONAL_COUNTS,
-    NO_PUPILS,
-    OK,
-    ONE_GROUP,
-    ONE_UNIT,
-    REFERENCE_ABSENT,
-)
-
-NUMBERS = ("estimate", "se", "low", "high", "expected", "expected_error", "excess")
-RESULTS = ("index", *NUMBERS, "units", "pupils", "status")
-_STATUSES = (OK, ONE_UNIT, FRACTIONAL_COUNTS, ONE_GROUP, FOCAL_ABSENT, REFERENCE_ABSENT, NO_PUPILS)
-_UNDEFINED = _STATUSES.index(ONE_GROUP)
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """Results of one family of indices, each array indices x cells; NaN means "has no value"."""
-
-    names: Sequence[str]
-    units: Integers
-    pupils: Floats
-    status: Integers
-    entropy: Floats
-    estimate: Floats = field(init=False)
-    se: Floats = field(init=False)
-    expected: Floats = field(init=False)
-    expected_error: Floats = field(init=False)
-
-    def __post_init__(self) -> None:
-        for name in ("estimate", "se", "expected", "expected_error"):
-            object.__setattr__(self, name, np.full((len(self.names), self.units.size), np.nan))
-
-    @property
-    def defined(self) -> Any:
-        """Cells in which the indices exist."""
-        return self.status < _UNDEFINED
+from gemengd.measure.roles import Focus, pairs
+from gemengd.measure.table import RESULTS, tabulate
 
 
 def indices(
@@ -110,12 +66,11 @@ def indices(
     cells = count_cells(frame, unit, group, pupils, keys)
     blocks = []
     if two := [name for name in names if name in TWO_GROUP]:
-        blocks.append(two_group_block(cells, two, pairs(cells, focal, reference)))
-        if chance:
-            _two_group_chance(blocks[-1], pairs(cells, focal, reference), draws, seed)
+        simulation = (draws, seed) if chance else None
+        blocks.append(two_group_block(two, pairs(cells, focal, reference), chance=simulation))
     if several := [name for name in names if name in MULTIGROUP]:
-        blocks.append(multigroup_block(cells, several, chance=chance))
-    return _table(cells.keys, names, blocks, confidence)
+        blocks.append(multigroup_block(several, cells, chance=chance))
+    return tabulate(cells.keys, names, blocks, confidence)
 
 
 def _check(names: Sequence[str], keys: Sequence[str], confidence: float, draws: int, seed: int) -> None:
@@ -125,5 +80,7 @@ def _check(names: Sequence[str], keys: Sequence[str], confidence: float, draws: 
     if not 0.0 < confidence < 1.0:
         raise ValueError(f"confidence is {confidence}; expected a number between 0 and 1, such as 0.95")
     if draws < 2 or seed < 0:
-        raise ValueError(f"draws is {draws} and seed {seed}; expected draws of 2 or more and seed of 0 or more")
+        raise ValueError(
+            f"draws is {draws} and seed {seed}; expected draws of 2 or more and seed of 0 or more"
+        )
     refuse_clash(keys, RESULTS)

@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
+# ruff: noqa: PLR0917 (kernels take their arrays by position)
 """M and H over any number of groups, with their standard errors, from sparse counts."""
 
 from __future__ import annotations
@@ -27,9 +28,7 @@ def entropy(totals: Floats) -> float:
 
 
 @compiled
-def surprise(
-    bounds: Integers, offset: int, group: Codes, count: Floats, totals: Floats, z: Floats
-) -> float:
+def surprise(bounds: Integers, offset: int, group: Codes, count: Floats, totals: Floats, z: Floats) -> float:
     """Fill z = ln(p_jg/(p_j p_g)) for every entry of one cell and return its mean, M.
 
     `bounds` are the entry bounds of the cell's units, counted from `offset`.
@@ -43,7 +42,7 @@ def surprise(
             # One ratio of two products: exactly 1, so z exactly 0, where a unit mirrors its cell.
             z[entry] = np.log(count[entry] * N / (pupils * totals[group[entry]]))
             total += count[entry] * z[entry]
-    return max(total / N, 0.0)
+    return float(max(total / N, 0.0))
 
 
 @compiled
@@ -52,7 +51,7 @@ def mutual_error(count: Floats, z: Floats, M: float) -> float:
     total = 0.0
     for entry in range(count.size):
         total += count[entry] * (z[entry] - M) ** 2
-    return np.sqrt(total) / N
+    return float(np.sqrt(total) / N)
 
 
 @compiled
@@ -67,7 +66,7 @@ def theil_error(group: Codes, count: Floats, totals: Floats, z: Floats, M: float
     for entry in range(count.size):
         slope = (z[entry] - M) - H * (information[group[entry]] - E)
         total += count[entry] * slope * slope
-    return np.sqrt(total) / (N * E)
+    return float(np.sqrt(total) / (N * E))
 
 
 @compiled

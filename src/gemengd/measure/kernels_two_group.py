@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
+# ruff: noqa: PLR0917 (kernels take their arrays by position)
 """Two-group indices of one cell, each with its influence function.
 
 Every function takes the focal counts `a` and reference counts `o` of the units of one cell (all `a + o > 0`,
@@ -28,7 +29,7 @@ def dissimilarity(a: Floats, o: Floats, da: Floats, do: Floats) -> float:
     for j in range(a.size):
         da[j] = (da[j] - focal_sign / A) / (2.0 * A)
         do[j] = (reference_sign / O - do[j]) / (2.0 * O)
-    return total / (2.0 * A * O)
+    return float(total / (2.0 * A * O))
 
 
 @compiled
@@ -43,7 +44,7 @@ def isolation(a: Floats, o: Floats, da: Floats, do: Floats) -> float:
     value /= A
     for j in range(a.size):
         da[j] = (da[j] - value) / A
-    return min(value, 1.0)
+    return float(min(value, 1.0))
 
 
 @compiled
@@ -53,7 +54,7 @@ def exposure(a: Floats, o: Floats, da: Floats, do: Floats) -> float:
     for j in range(a.size):
         value += a[j] * o[j] / (a[j] + o[j])
         da[j], do[j] = -da[j], -do[j]
-    return value / a.sum()
+    return float(value / a.sum())
 
 
 @compiled
@@ -68,7 +69,7 @@ def eta2(a: Floats, o: Floats, da: Floats, do: Floats) -> float:
         value += gap * gap / (a[j] + o[j])
         da[j] = (da[j] - kept_apart / T) / rest
         do[j] = (do[j] + kept_apart * (1.0 - rest) / (T * rest)) / rest
-    return min(value / (T * A * O), 1.0)
+    return float(min(value / (T * A * O), 1.0))
 
 
 @compiled
@@ -92,7 +93,7 @@ def gini(a: Floats, o: Floats, da: Floats, do: Floats) -> float:
     for j in range(a.size):
         da[j] = da[j] / (A * O) - value / A
         do[j] = do[j] / (A * O) - value / O
-    return min(max(value, 0.0), 1.0)
+    return float(min(max(value, 0.0), 1.0))
 
 
 @compiled
@@ -121,7 +122,7 @@ def hutchens(a: Floats, o: Floats, da: Floats, do: Floats) -> float:
         # A count of zero cannot vary under multinomial sampling, whatever its derivative.
         da[j] = overlap / (2.0 * A) - np.sqrt(o[j] / a[j]) / scale if a[j] > 0.0 else 0.0
         do[j] = overlap / (2.0 * O) - np.sqrt(a[j] / o[j]) / scale if o[j] > 0.0 else 0.0
-    return min(value, 1.0)
+    return float(min(value, 1.0))
 
 
 @compiled
@@ -166,9 +167,7 @@ def two_group_cells(
 
 
 @compiled
-def slopes(
-    start: Integers, a: Floats, o: Floats, defined: Flags, which: int, da: Floats, do: Floats
-) -> None:
+def slopes(start: Integers, a: Floats, o: Floats, defined: Flags, which: int, da: Floats, do: Floats) -> None:
     """Fill the derivatives of one index for all units of all defined cells."""
     for c in range(defined.size):
         if defined[c]:

@@ -10,12 +10,15 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from gemengd.measure.compiled import Codes, Integers, compiled
+from gemengd.measure.compiled import Codes, Floats, Integers, compiled
 
 Hashes = npt.NDArray[np.uint64]
 
 _SEEDS = (0x5EED, 0x0DD5)
 """Keys are told apart by two 64-bit hashes: with a billion different keys the odds of a mix-up are 1e-21."""
+
+_MIX_1 = np.uint64(0xBF58476D1CE4E5B9)
+_MIX_2 = np.uint64(0x94D049BB133111EB)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +97,35 @@ def _grown(first: Hashes, rows: Integers, length: int) -> Codes:
             slot = (slot + np.uint64(1)) & mask
         slots[slot] = code
     return slots
+
+
+@compiled
+def scrambled(values: Integers) -> Hashes:
+    """A hash of every number (the finaliser of SplitMix64, one to one)."""
+    out = np.empty(values.size, dtype=np.uint64)
+    for i in range(values.size):
+        out[i] = scramble(np.uint64(values[i]))
+    return out
+
+
+@compiled
+def scramble(x: np.uint64) -> np.uint64:
+    """SplitMix64's output function, a one-to-one mixing of the bits."""
+    x = (x ^ (x >> np.uint64(30))) * _MIX_1
+    x = (x ^ (x >> np.uint64(27))) * _MIX_2
+    return x ^ (x >> np.uint64(31))
+
+
+def row_order(keys: Sequence[Keys], values: Floats) -> Codes:
+    """Rows sorted by several keys, and by value where values are fractions.
+
+    Sums in this order do not depend on the order in which the rows came.
+    """
+    broken = bool((values != np.floor(values)).any())
+    order = np.argsort(values).astype(np.int32) if broken else np.arange(values.size, dtype=np.int32)
+    for key in reversed(keys):
+        order = counting_sort(order, key.codes, key.size)
+    return order
 
 
 @compiled

@@ -64,7 +64,7 @@ _TWO_GROUP = (
     ),
     Index(
         "hutchens", "Hutchens square root", "two_group", 0.0, 1.0, 1.0,
-        "1 − Σ sqrt(a_j/A · o_j/O)", "Hutchens (2004)", "exact", smooth=True,
+        "1 − Σ sqrt(a_j/A · o_j/O)", "Hutchens (publication not checked)", "exact", smooth=True,
     ),
 )  # fmt: skip
 
@@ -75,7 +75,7 @@ _MULTIGROUP = (
     ),
     Index(
         "H", "Theil's information theory index", "multigroup", 0.0, 1.0, 1.0,
-        "M/E", "Theil & Finizza (1971)", "exact", smooth=True,
+        "M/E", "Theil (1971)", "exact", smooth=True,
     ),
 )  # fmt: skip
 

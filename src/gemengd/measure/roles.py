@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
+# ruff: noqa: PLR0917 (kernels take their arrays by position)
 """Which groups a two-group index compares, and the counts of those two in every unit."""
 
 from __future__ import annotations
@@ -10,8 +11,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from gemengd.measure.arithmetic import totals_by
 from gemengd.measure.cells import Cells
 from gemengd.measure.compiled import Codes, Flags, Floats, Integers, compiled
+from gemengd.measure.keys import key_codes
 
 Groups = Any
 """One group name or a collection of them."""
@@ -56,8 +59,8 @@ def pairs(cells: Cells, focal: Focus, reference: Focus) -> Pairs:
     entries = cells.unit_start, cells.entry_start, cells.group, cells.count, cells.fractional
     start, a, o, unit, fractional = _paired(*entries, roles, row)
     owner = np.repeat(np.arange(cells.size), np.diff(start))
-    totals = (np.bincount(owner, weights=x, minlength=cells.size) for x in (a, o))
-    return Pairs(start, a, o, unit, *totals, fractional)
+    A, O = totals_by(owner, a, cells.size), totals_by(owner, o, cells.size)
+    return Pairs(start, a, o, unit, A, O, fractional)
 
 
 def assign_roles(cells: Cells, focal: Focus, reference: Focus) -> tuple[Roles, Codes]:
@@ -73,11 +76,10 @@ def assign_roles(cells: Cells, focal: Focus, reference: Focus) -> tuple[Roles, C
     column = columns.pop()
     if column not in cells.keys.columns:
         raise ValueError(f"focal is keyed by '{column}', which is not in by ({cells.keys.columns})")
-    values = cells.keys[column].unique(maintain_order=True).to_list()
-    place = {value: row for row, value in enumerate(values)}
+    keys = key_codes(cells.keys, (column,))
+    values = keys.values[column].to_list()
     rows = [_roles_of(names, _chosen(focal, value), _chosen(reference, value)) for value in values]
-    row = [place[value] for value in cells.keys[column]]
-    return np.array(rows, dtype=np.uint8).reshape(-1, len(names)), np.array(row, dtype=np.int32)
+    return np.array(rows, dtype=np.uint8).reshape(-1, len(names)), keys.codes
 
 
 def _only_choice(cells: Cells, reference: Focus) -> list[Any]:
@@ -88,7 +90,7 @@ def _only_choice(cells: Cells, reference: Focus) -> list[Any]:
     names = cells.group_names.gather(present).to_list()
     if len(names) > 2:
         raise ValueError(
-            f"a two-group index needs focal: the table has {len(names)} groups ({', '.join(map(str, names))}). "
+            f"a two-group index needs focal: found {len(names)} groups ({', '.join(map(str, names))}). "
             'Pass focal="…", or ask only for indices of several groups ("M", "H").'
         )
     return names[:1]

@@ -13,11 +13,10 @@ REFERENCE_ABSENT = "reference_absent"
 FRACTIONAL_COUNTS = "fractional_counts"
 NO_REFERENCE_AREA = "no_reference_area"
 ZERO_SHARE = "zero_share"
-BOUNDED = "bounded"
 
 STATUSES: dict[str, str] = {
     OK: "The number is defined and all its companions are given.",
-    ONE_UNIT: "All pupils are in one unit: the index is defined (no segregation is possible) and says nothing.",
+    ONE_UNIT: "All pupils are in one unit: the index is defined, but no segregation is possible.",
     ONE_AREA: "All pupils live in one area: housing is zero by construction.",
     ONE_GROUP: "Only one group has pupils: an index of several groups is undefined.",
     NO_PUPILS: "None of the groups compared has pupils: everything is undefined.",
@@ -29,7 +28,6 @@ STATUSES: dict[str, str] = {
     ),
     NO_REFERENCE_AREA: "The reference area of this unit is not given or has no pupils.",
     ZERO_SHARE: "A share is zero, so the log ratio does not exist; the other columns stand.",
-    BOUNDED: "Some counts are intervals: the index is known to lie between two bounds.",
 }
 """Every status a row can carry, with what it means. The first reason that applies is given, in the order
 no_pupils, focal_absent, reference_absent, one_group, one_unit, one_area, fractional_counts."""

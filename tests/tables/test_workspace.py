@@ -214,6 +214,39 @@ def test_join_rates_count_units_and_pupils(workspace: Workspace) -> None:
     assert rates["school has a point"]["matched"] == 0
 
 
+def test_pupils_of_schools_that_no_source_describes_are_a_join_rate(workspace: Workspace) -> None:
+    counted = pl.concat([pupils(count=30), pupils(count=10, school_id="00AC00")])
+    workspace.add([contribution(schools=schools(), pupils=counted)], now=NOW)
+    listed = {
+        rate["sector"]: (rate["matched"], rate["units"])
+        for rate in workspace.manifest["join_rates"]
+        if rate["what"] == "school is in the list of schools"
+    }
+    assert listed == {"po": (1, 1), None: (0, 1)}
+
+
+def municipality(name: str | None) -> pl.DataFrame:
+    return pl.DataFrame({"area_id": ["GM1900"], "level": ["gemeente"], "name": pl.Series([name], dtype=pl.String)})
+
+
+@pytest.mark.parametrize("newest", ["SUDWEST-FRYSLAN", "Sudwest-Fryslan", None])
+def test_a_newer_list_without_accents_leaves_a_well_written_name(workspace: Workspace, newest: str | None) -> None:
+    old = contribution("old", date(2018, 1, 1), areas=municipality("Súdwest-Fryslân"))
+    workspace.add([old, contribution("new", areas=municipality(newest))], now=NOW)
+    assert workspace.table("areas")["name"].to_list() == ["Súdwest-Fryslân"]
+
+
+def test_a_name_that_is_known_in_capitals_only_stays(workspace: Workspace) -> None:
+    workspace.add([contribution(areas=municipality("SUDWEST-FRYSLAN"))], now=NOW)
+    assert workspace.table("areas")["name"].to_list() == ["SUDWEST-FRYSLAN"]
+
+
+def test_a_new_name_takes_the_place_of_an_old_one_with_accents(workspace: Workspace) -> None:
+    old = contribution("old", date(2018, 1, 1), areas=municipality("Ångstad"))
+    workspace.add([old, contribution("new", areas=municipality("Nieuwstad"))], now=NOW)
+    assert workspace.table("areas")["name"].to_list() == ["Nieuwstad"]
+
+
 def test_a_source_that_defines_a_characteristic_makes_it_known(workspace: Workspace) -> None:
     definition = {"label": {"nl": "thuistaal", "en": "home language"}, "focal": ["other"]}
     workspace.add([replace(contribution(), characteristics={"home_language": definition})], now=NOW)

@@ -47,20 +47,34 @@ def fetch(
             print(_described(address))
         return
     for address in chosen:
-        _download(address, out, again)
+        if address.reads or dataset is not None:
+            _download(address, out, again)
+        else:
+            print(
+                f"Left out {_named(address)}: gemengd does not read it yet. "
+                f"To download it all the same, add --dataset {address.dataset}."
+            )
+
+
+def _named(address: Address) -> str:
+    return f"{address.dataset} {address.year}" if address.year else address.dataset
 
 
 def _described(address: Address) -> str:
     tried = "" if address.checked else f" (not tried by the makers; found in {address.found_in})"
-    return f"{address.dataset} {address.year or ''}: {address.title}\n  {address.url}{tried}"
+    read = "" if address.reads else " [not read by gemengd yet]"
+    return f"{_named(address)}: {address.title}{read}\n  {address.url}{tried}"
 
 
 def _download(address: Address, out: Path, again: bool) -> None:
     from gemengd.sources.fetch import download
 
+    # What no kind reads has columns that are not known: there is nothing to check it by.
+    check = _is_known if address.reads else None
     with progress_bar() as progress:
-        path = download(address, out, progress=progress, check=_is_known, again=again)
-    print(f"{path} ({address.licence}; {address.attribution}). Next: gemengd sources import {path}")
+        path = download(address, out, progress=progress, check=check, again=again)
+    after = f"Next: gemengd sources import {path}" if address.reads else "gemengd does not read it yet."
+    print(f"{path} ({address.licence}; {address.attribution}). {after}")
 
 
 def _is_known(path: Path) -> None:

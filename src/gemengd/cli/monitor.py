@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from gemengd.cli.options import DEFAULT_FOLDER, WorkspaceFolder, progress_bar
-from gemengd.cli.outcome import stop
+from gemengd.cli.outcome import REFUSED, stop
 
 if TYPE_CHECKING:
     import polars as pl
@@ -60,6 +60,7 @@ def build(
     opened = Workspace(workspace)
     if not opened.exists:
         _load_example(opened)
+    _say_left_out(opened)
     settings = Settings(mirror_points=mirror_points, publication_threshold=threshold)
     with progress_bar() as progress:
         frames = build(opened, settings, progress=progress)
@@ -73,9 +74,31 @@ def build(
 
 
 def _print_totals(places: pl.DataFrame) -> None:
-    totals = places.group_by("year", "sector").sum().sort("year", "sector")
+    totals = (
+        places.select("year", "sector", "pupils", "schools")
+        .group_by("year", "sector")
+        .sum()
+        .sort("year", "sector")
+    )
     for row in totals.iter_rows(named=True):
         print(f"{row['year']} {row['sector']}: {row['pupils']:,} pupils in {row['schools']:,} schools")
+
+
+def _say_left_out(workspace: Workspace) -> None:
+    import polars as pl
+
+    totals = workspace.table("pupils").filter(pl.col("characteristic") == "all")
+    listed = workspace.table("schools")["school_id"]
+    without = totals.filter(~pl.col("school_id").is_in(listed.implode()))
+    if not without.height:
+        return
+    print(
+        f"Left out: {without['high'].sum():,} pupils of {without['school_id'].n_unique():,} schools that no "
+        "list of schools in the workspace describes. Import such a list as well; `gemengd sources kinds` "
+        "names the kinds."
+    )
+    if without["school_id"].n_unique() == totals["school_id"].n_unique():
+        stop("No school is described, so there is nothing to build.", REFUSED)
 
 
 def _load_example(workspace: Workspace) -> None:

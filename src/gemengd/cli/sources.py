@@ -94,7 +94,7 @@ def _print_source(contribution: Contribution) -> None:
 def _print_joins(rates: Sequence[dict[str, object]]) -> None:
     for rate in rates:
         print(
-            f"{rate['year']} {rate['sector']}: {rate['what']}: {rate['matched']:,} of {rate['units']:,}"
+            f"{rate['year']} {rate['sector'] or 'unknown sector'}: {rate['what']}: {rate['matched']:,} of {rate['units']:,}"
             f" ({rate['weighted']:.2%} of the pupils)"
         )
 

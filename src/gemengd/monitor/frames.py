@@ -122,7 +122,7 @@ _SCHOOLS = {
     "near_schools": Field(_WHOLE, "other schools of the sector near it"),
     "near_kinds": Field(_WHOLE, "different denominations among them; null when none is known"),
     "reference": Field(_TEXT, "`own` or `near`: the share that `difference` is taken from"),
-    "difference": Field(_NUMBER, "focal_share minus the reference share, 0-1 (0.2 is 20 points)"),
+    "difference": Field(_NUMBER, "focal_share minus the reference share, -1 to 1 (0.2 is 20 points)"),
     "log_ratio": Field(_NUMBER, "log2(focal_share / reference share)"),
     "probability": Field(_NUMBER, "chance of a difference at least this unlikely, two-sided, exact"),
     "verdict": Field(_TEXT, "mirror, no_mirror, no_mirror_few_schools or unknown"),
@@ -149,7 +149,9 @@ _FLOWS = {
     "area_id": Field(_TEXT, "home area"),
     "home_municipality_id": Field(_TEXT, "municipality of the home area, null when not known or abroad"),
     "pupils": Field(_WHOLE, "pupils; null when only an interval is known"),
-    "distance": Field(_NUMBER, "km in a straight line from the area's point to the school, null when unknown"),
+    "distance": Field(
+        _NUMBER, "km in a straight line from the area's point to the school, null when unknown"
+    ),
 }
 _PEERS = {
     "municipality_id": _CELL["municipality_id"],

@@ -11,14 +11,17 @@ NO_HOME_AREAS = "no_home_areas"
 NO_POINTS = "no_points"
 NO_OWN_AREA = "no_own_area"
 NO_PUPILS = "no_pupils"
+ZERO_SHARE = "zero_share"
+FRACTIONAL_COUNTS = "fractional_counts"
 NO_CATCHMENT = "no_catchment"
 SAME_BY_CONSTRUCTION = "same_by_construction"
+CHOICE_UNSEEN = "choice_unseen"
 ONE_UNIT = "one_unit"
 ONE_AREA = "one_area"
 ONE_YEAR = "one_year"
 BREAK_IN_SERIES = "break_in_series"
 TOO_LITTLE_KNOWN = "too_little_known"
-NO_PEERS = "no_peers"
+NO_OTHER_MUNICIPALITY = "no_other_municipality"
 
 STATUSES: dict[str, str] = {
     EXPECTED_FROM_AREA: (
@@ -34,9 +37,12 @@ STATUSES: dict[str, str] = {
         "The two things compared are the same by the way an expected composition is made, "
         "so the comparison says nothing."
     ),
+    CHOICE_UNSEEN: (
+        "In an expected composition all pupils of an area are alike, so the part of choice cannot be seen."
+    ),
     ONE_YEAR: "There is one year only, so there is no change to measure.",
     BREAK_IN_SERIES: "Earlier years were counted in another way and cannot be compared.",
     TOO_LITTLE_KNOWN: "The composition of the home areas of too many pupils is unknown.",
-    NO_PEERS: "There is no other municipality to compare with.",
+    NO_OTHER_MUNICIPALITY: "The workspace holds no other municipality, so this cannot be seen.",
 }
 """The statuses that the monitor adds, with what they mean."""

@@ -1,0 +1,212 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Nothing under the publication threshold is shown or can be worked out."""
+
+from __future__ import annotations
+
+import runpy
+from pathlib import Path
+from types import SimpleNamespace
+
+import numpy as np
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy.optimize import linprog
+
+from gemengd.monitor.protect import STEPS, publishable
+from gemengd.monitor.suppress import hide_counts, hide_splits
+
+made = SimpleNamespace(**runpy.run_path(str(Path(__file__).with_name("made.py"))))
+THRESHOLD = 10
+
+counts = st.lists(st.integers(0, 60), min_size=1, max_size=12)
+units = st.lists(
+    st.integers(0, 80).flatmap(lambda total: st.tuples(st.just(total), st.integers(0, total))),
+    min_size=1,
+    max_size=12,
+)
+
+
+def known_range(objective, equalities, sums, upper):
+    """The values that fit what an attacker knows, for a linear function of the hidden cells."""
+    ends = []
+    for sign in (1, -1):
+        solved = linprog(
+            sign * np.array(objective), A_eq=np.array(equalities), b_eq=sums, bounds=[(0, u) for u in upper]
+        )
+        assert solved.success
+        ends.append(sign * solved.fun)
+    return ends
+
+
+@settings(deadline=None)
+@given(counts)
+def test_a_published_count_is_never_below_the_threshold(cells):
+    values = np.array(cells, float)
+    hidden = hide_counts(values, THRESHOLD)
+    assert (values[~hidden] >= THRESHOLD).all()
+
+
+@settings(deadline=None)
+@given(counts)
+def test_a_hidden_count_could_be_anything_up_to_the_threshold(cells):
+    values = np.array(cells, float)
+    hidden = hide_counts(values, THRESHOLD)
+    if not hidden.any() or hidden.all():
+        return
+    among = values[hidden]
+    for cell in range(len(among)):
+        objective = np.eye(len(among))[cell]
+        low, high = known_range(objective, [np.ones(len(among))], [among.sum()], [None] * len(among))
+        assert high - low >= THRESHOLD
+
+
+@settings(max_examples=80, deadline=None)
+@given(units)
+def test_an_attacker_with_all_totals_pins_no_hidden_split(cells):
+    totals, focal = np.array(cells, float).T
+    no_total, hidden = hide_splits(totals, focal, THRESHOLD)
+    assert (focal[~hidden] >= THRESHOLD).all()
+    assert ((totals - focal)[~hidden] >= THRESHOLD).all()
+    assert (totals[~no_total] >= THRESHOLD).all()
+    if min(focal.sum(), (totals - focal).sum()) < THRESHOLD:
+        return  # the groups themselves are then hidden, so that the attacker lacks their sums
+    for unit, low, high in attacked(totals, focal, no_total, hidden):
+        assert high - low >= min(THRESHOLD, totals[unit] if not no_total[unit] else THRESHOLD) - 1e-6
+
+
+def attacked(totals, focal, no_total, hidden):
+    """For each hidden unit the range of its focal count, from a linear programme over focal and others."""
+    which = np.flatnonzero(hidden)
+    n = len(which)
+    equalities, sums = [], []
+
+    def add(row, total):
+        equalities.append(row)
+        sums.append(total)
+
+    add(np.r_[np.ones(n), np.zeros(n)], focal[which].sum())
+    add(np.r_[np.zeros(n), np.ones(n)], (totals - focal)[which].sum())
+    for place, unit in enumerate(which):
+        if not no_total[unit]:
+            row = np.zeros(2 * n)
+            row[[place, n + place]] = 1
+            add(row, totals[unit])
+    for place, unit in enumerate(which):
+        objective = np.eye(2 * n)[place]
+        low, high = known_range(objective, equalities, sums, [None] * (2 * n))
+        yield unit, low, high
+
+
+@settings(max_examples=40, deadline=None)
+@given(units, units)
+def test_no_small_count_leaves_the_frames(schools, areas):
+    published = publishable(made.frames(schools, areas), THRESHOLD)
+    for name in ("schools", "areas"):
+        frame = published[name]
+        for column in ("pupils", "focal_pupils"):
+            if column in frame.columns:
+                assert frame.filter(pl.col(column) < THRESHOLD).is_empty()
+        shown = frame.filter(pl.col("focal_share").is_not_null())
+        focal = shown["focal_share"] * shown["pupils"]
+        assert (focal >= THRESHOLD - 1e-6).all()
+        assert (shown["pupils"] - focal >= THRESHOLD - 1e-6).all()
+    assert published["groups"].filter(pl.col("pupils") < THRESHOLD).is_empty()
+    assert published["groups"].filter(pl.col("high") < THRESHOLD).is_empty()
+
+
+def test_flows_between_schools_and_areas_are_not_published():
+    assert "flows" not in publishable(made.frames([(100, 50)]), THRESHOLD)
+
+
+def test_a_hidden_school_keeps_no_number_of_its_split():
+    schools = publishable(made.frames([(100, 5), (100, 50), (120, 60)]), THRESHOLD)["schools"]
+    row = schools.filter(school_id="S0").row(0, named=True)
+    names = (
+        "focal_pupils",
+        "focal_share",
+        "local",
+        "contribution_M",
+        "contribution_D",
+        "difference",
+        "log_ratio",
+    )
+    assert {row[name] for name in (*names, "probability")} == {None}
+    assert (row["verdict"], row["status"]) == ("unknown", "too_few_to_publish")
+    assert row["pupils"] == 100
+
+
+def test_a_second_school_is_hidden_so_that_the_first_does_not_follow_from_the_total():
+    schools = publishable(made.frames([(100, 5), (100, 50), (120, 60)]), THRESHOLD)["schools"]
+    assert schools["focal_share"].null_count() == 2
+
+
+def test_nothing_is_hidden_where_every_count_is_large():
+    schools = publishable(made.frames([(100, 40), (100, 50), (120, 60)]), THRESHOLD)["schools"]
+    assert schools["focal_share"].null_count() == 0
+
+
+def test_of_an_expected_composition_only_small_schools_are_hidden():
+    given_frames = made.frames(
+        [(100, 3.5), (4, 1.2), (90, 40)], basis="expected", status="expected_from_area"
+    )
+    schools = publishable(given_frames, THRESHOLD)["schools"].sort("school_id")
+    assert schools["focal_share"].is_null().to_list() == [False, True, True]
+    assert schools["pupils"].is_null().to_list() == [False, True, True]
+
+
+def test_indices_are_hidden_where_a_group_is_small():
+    row = publishable(made.frames([(100, 3), (100, 4)]), THRESHOLD)["indicators"].row(0, named=True)
+    assert (row["estimate"], row["status"]) == (None, "too_few_to_publish")
+
+
+def test_an_index_is_rounded_so_coarsely_that_hidden_schools_do_not_show():
+    row = publishable(made.frames([(100, 5), (100, 50), (120, 60)]), THRESHOLD)["indicators"].row(
+        0, named=True
+    )
+    step = min(step for step in STEPS if step >= THRESHOLD / (2 * 115))
+    assert row["estimate"] == pytest.approx(round(0.31234 / step) * step)
+
+
+def test_an_index_keeps_three_decimals_where_nothing_is_hidden():
+    row = publishable(made.frames([(100, 40), (100, 50)]), THRESHOLD)["indicators"].row(0, named=True)
+    assert row["estimate"] == 0.312
+
+
+@pytest.mark.parametrize("share", [0.0, 0.005, 0.995, 1.0])
+def test_a_share_of_few_pupils_is_hidden(share):
+    flow = {"indicator": "share_leaving", "estimate": share, "pupils": 1000.0, "status": "ok"}
+    indicators = publishable(made.frames([(100, 40), (100, 50)], indicators=[flow]), THRESHOLD)["indicators"]
+    row = indicators.filter(indicator="share_leaving").row(0, named=True)
+    assert (row["estimate"], row["status"], row["pupils"]) == (None, "too_few_to_publish", 1000.0)
+
+
+def test_the_distance_of_a_hidden_group_is_hidden():
+    far = {"indicator": "distance:low", "estimate": 1.5, "pupils": 7.0, "status": "ok"}
+    given_frames = made.frames([(100, 3), (100, 4)], indicators=[far])
+    row = (
+        publishable(given_frames, THRESHOLD)["indicators"].filter(indicator="distance:low").row(0, named=True)
+    )
+    assert (row["estimate"], row["pupils"]) == (None, None)
+
+
+def test_a_catchment_that_is_mostly_a_hidden_area_is_hidden_too():
+    flows = [
+        {"school_id": "S0", "area_id": "A0", "pupils": 90},
+        {"school_id": "S1", "area_id": "A1", "pupils": 90},
+    ]
+    areas = [(100, 3), (100, 50), (100, 50), (110, 60)]
+    given_frames = made.frames([(100, 40), (100, 50)], areas, flows=flows)
+    published = publishable(given_frames, THRESHOLD)
+    hidden = set(published["areas"].filter(pl.col("focal_share").is_null())["area_id"])
+    assert "A0" in hidden
+    schools = published["schools"].sort("school_id")
+    assert schools["own_share"][0] is None
+    assert schools["difference"][0] is None
+    assert schools["verdict"][0] == "unknown"
+
+
+def test_the_share_of_a_catchment_is_published_in_whole_percents():
+    schools = publishable(made.frames([(100, 40), (100, 50)]), THRESHOLD)["schools"]
+    assert schools["own_share"].to_list() == [0.31, 0.31]

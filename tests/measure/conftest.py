@@ -30,6 +30,8 @@ def index(name, matrix):
     n = n[n.sum(axis=1) > 0][:, n.sum(axis=0) > 0]
     if name in ("M", "H"):
         return mutual(n) / (entropy(n.sum(axis=0)) if name == "H" else 1.0)
+    if name in SEVERAL:
+        return SEVERAL[name](n / n.sum())
     a, o = n.T
     t, A, O = a + o, a.sum(), o.sum()
     P = A / (A + O)
@@ -42,7 +44,52 @@ def index(name, matrix):
         "eta2": (isolation - P) / (1 - P),
         "gini": gaps.sum() / (2 * t.sum() ** 2 * P * (1 - P)),
         "hutchens": 1 - np.sqrt(a / A * o / O).sum(),
+        "atkinson": atkinson(a, o, 0.5),
+        "gorard": np.abs(a / A - t / t.sum()).sum() / 2,
+        "concentration_profile": (a / A * np.abs(a / t - P)).sum() / (1 - P),
     }[name]
+
+
+def atkinson(a, o, b):
+    """In the form of Massey & Denton."""
+    t, p = a + o, a / (a + o)
+    P = a.sum() / t.sum()
+    return 1 - P / (1 - P) * (((1 - p) ** (1 - b) * p**b * t).sum() / (P * t.sum())) ** (1 / (1 - b))
+
+
+def gaps(p):
+    """Shares of units, of groups, and the groups' shares in each unit less those in the cell."""
+    size, group = p.sum(axis=1), p.sum(axis=0)
+    return size, group, p / size[:, None] - group
+
+
+def unevenness(p, scale):
+    """Σ p_j (p_g|j − p_g)² times something for each group."""
+    size, group, gap = gaps(p)
+    return (size[:, None] * gap**2 * scale(group)).sum()
+
+
+def dissimilarity(p):
+    size, group, gap = gaps(p)
+    return (size[:, None] * np.abs(gap)).sum() / (2 * (group * (1 - group)).sum())
+
+
+def gini(p):
+    size, group, gap = gaps(p)
+    pairs = np.abs(gap[:, None, :] - gap[None, :, :]).sum(axis=2)
+    return (np.outer(size, size) * pairs).sum() / (2 * (group * (1 - group)).sum())
+
+
+SEVERAL = {
+    "D_multigroup": dissimilarity,
+    "gini_multigroup": gini,
+    "normalised_exposure": lambda p: unevenness(p, lambda group: 1 / (1 - group)),
+    "relative_diversity": lambda p: unevenness(p, lambda group: 1 / (group * (1 - group)).sum()),
+    "squared_variation": lambda p: unevenness(p, lambda group: 1 / ((group.size - 1) * group)),
+    "entropy": lambda p: entropy(p.sum(axis=0)),
+    "simpson_interaction": lambda p: 1 - (p.sum(axis=0) ** 2).sum(),
+    "simpson_concentration": lambda p: (p.sum(axis=0) ** 2).sum(),
+}
 
 
 def entropy(totals):
@@ -75,6 +122,6 @@ def by_chance(name, sizes, groups):
 
 @pytest.fixture(scope="session")
 def plain():
-    """The plain implementation: long, index, mutual, entropy, allocations, by_chance."""
-    names = (long, index, mutual, entropy, allocations, by_chance)
+    """The plain implementation, by the names of its functions."""
+    names = (long, index, mutual, entropy, allocations, by_chance, atkinson)
     return SimpleNamespace(**{function.__name__: function for function in names})

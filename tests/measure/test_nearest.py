@@ -111,7 +111,7 @@ def test_agrees_with_a_plain_loop(city, index):
     assert row["nearest"] == pytest.approx(nearest["estimate"], abs=1e-14)
     assert row["choice"] == pytest.approx(actual["estimate"] - nearest["estimate"], abs=1e-14)
     assert (row["actual_se"], row["nearest_se"]) == pytest.approx((actual["se"], nearest["se"]))
-    assert (row["choice_se"] is None) == (index in ("M", "H"))
+    assert (row["choice_se"] is None) == (index in measure.registry.MULTIGROUP)
 
 
 @pytest.mark.parametrize("index", ["D", "isolation"])

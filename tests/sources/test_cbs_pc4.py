@@ -112,6 +112,30 @@ def test_density_goes_with_the_area(sheet_file):
     assert areas.select("area_id", "level", "address_density").rows() == [("1011", "pc4", 2500.0)]
 
 
+def test_a_cell_that_is_not_published_yet_lies_anywhere_within_the_total(sheet_file):
+    numbers = [100, 50, 50, -99995, *NUMBERS[4:10], -99995, -99995, -99995]
+    contribution = _read(sheet_file([1011, *numbers]))
+    assert _group(contribution, "0-14") == ("age", 0, 102, None)
+    assert _group(contribution, "non_western") == ("migration_background", 0, 102, None)
+    assert _group(contribution, "benefit") == ("benefit", 0, 102, None)
+    assert _group(contribution, "no_benefit") == ("benefit", 0, 102, None)
+    assert contribution.tables["areas"]["address_density"].to_list() == [None]
+    assert any(note.startswith("4 of the cells used are not published yet") for note in contribution.notes)
+
+
+def test_an_area_without_a_published_total_is_left_out_and_counted(sheet_file):
+    contribution = _read(sheet_file([1011, -99995, *NUMBERS[1:]], [1012, *NUMBERS]))
+    assert contribution.tables["residents"]["area_id"].unique().to_list() == ["1012"]
+    assert [(one.rows, one.example) for one in contribution.refused] == [(1, "1011")]
+    assert contribution.tables["areas"]["area_id"].to_list() == ["1011", "1012"]
+
+
+def test_without_unpublished_cells_nothing_is_said_of_them(sheet_file):
+    contribution = _read(sheet_file([1011, *NUMBERS]))
+    assert not any("-99995" in note for note in contribution.notes)
+    assert contribution.refused == ()
+
+
 def test_secret_cells_are_intervals_without_a_value(sheet_file):
     numbers = [-99997, *NUMBERS[1:10], -99997, -99997, -99997]
     contribution = _read(sheet_file([1011, *numbers]))

@@ -15,7 +15,9 @@ PAGE = Path(__file__).parents[2] / "docs" / "reference" / "tables.md"
 
 @pytest.mark.parametrize("name", TABLES)
 def test_every_column_is_documented_and_none_is_invented(name: str) -> None:
-    section = re.search(rf"^## {name}$(.*?)(?=^## |\Z)", PAGE.read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE)
+    section = re.search(
+        rf"^## {name}$(.*?)(?=^## |\Z)", PAGE.read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE
+    )
     assert section is not None
     rows = re.findall(r"^\| (`.*?) \|", section[1], re.MULTILINE)
     documented = [column for row in rows for column in re.findall(r"`(\w+)`", row)]

@@ -135,7 +135,13 @@ def test_only_the_last_versions_are_kept(workspace: Workspace) -> None:
     for count in range(1, 9):
         workspace.add([contribution(schools=schools(), pupils=pupils(count=count))], now=NOW)
     assert workspace.version == 8
-    assert sorted(path.name for path in (workspace.folder / "versions").iterdir()) == ["4", "5", "6", "7", "8"]
+    assert sorted(path.name for path in (workspace.folder / "versions").iterdir()) == [
+        "4",
+        "5",
+        "6",
+        "7",
+        "8",
+    ]
 
 
 def test_the_newest_source_describes_a_school_and_older_ones_fill_the_gaps(workspace: Workspace) -> None:
@@ -165,8 +171,14 @@ def test_two_sources_that_count_the_same_pupils_are_refused(workspace: Workspace
 
 def test_totals_of_the_newest_import_stand(workspace: Workspace) -> None:
     workspace.add([contribution()], now=NOW)
-    workspace.add([contribution("two", pupils=pupils(count=11, area_id=None))], now=NOW)
+    workspace.add([contribution("two", pupils=pupils(count=11, area_id="1013"))], now=NOW)
     assert workspace.table("pupils")["high"].to_list() == [11]
+
+
+def test_totals_by_home_area_stand_above_later_totals_without(workspace: Workspace) -> None:
+    workspace.add([contribution()], now=NOW)
+    workspace.add([contribution("two", pupils=pupils(count=11, area_id=None))], now=NOW)
+    assert workspace.table("pupils")["high"].to_list() == [10]
 
 
 def test_real_data_take_the_place_of_the_example(workspace: Workspace) -> None:
@@ -226,11 +238,15 @@ def test_pupils_of_schools_that_no_source_describes_are_a_join_rate(workspace: W
 
 
 def municipality(name: str | None) -> pl.DataFrame:
-    return pl.DataFrame({"area_id": ["GM1900"], "level": ["gemeente"], "name": pl.Series([name], dtype=pl.String)})
+    return pl.DataFrame(
+        {"area_id": ["GM1900"], "level": ["gemeente"], "name": pl.Series([name], dtype=pl.String)}
+    )
 
 
 @pytest.mark.parametrize("newest", ["SUDWEST-FRYSLAN", "Sudwest-Fryslan", None])
-def test_a_newer_list_without_accents_leaves_a_well_written_name(workspace: Workspace, newest: str | None) -> None:
+def test_a_newer_list_without_accents_leaves_a_well_written_name(
+    workspace: Workspace, newest: str | None
+) -> None:
     old = contribution("old", date(2018, 1, 1), areas=municipality("Súdwest-Fryslân"))
     workspace.add([old, contribution("new", areas=municipality(newest))], now=NOW)
     assert workspace.table("areas")["name"].to_list() == ["Súdwest-Fryslân"]

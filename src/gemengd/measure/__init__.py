@@ -1,12 +1,46 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Segregation measures: every number with its error, its chance level and the reason where it has none."""
 
+from gemengd.measure.bounds import BOUNDED_INDICES, bounds
+from gemengd.measure.catalogue import catalogue
+from gemengd.measure.change import change
+from gemengd.measure.clusters import clusters
+from gemengd.measure.concentration import concentration
 from gemengd.measure.indices import indices
+from gemengd.measure.ladder import ladder
 from gemengd.measure.local import local
+from gemengd.measure.mirrored import if_mirrored
 from gemengd.measure.nearest import nearest_school
 from gemengd.measure.nested import nested
-from gemengd.measure.registry import INDICES, Index
+from gemengd.measure.ordered import ORDERED_STATUSES, ordered
+from gemengd.measure.profiles import PROFILE_STATUSES, profiles
+from gemengd.measure.protection import audit, protect
+from gemengd.measure.registry import INDICES, ORDERED, Index
 from gemengd.measure.residential import residential
 from gemengd.measure.status import STATUSES
 
-__all__ = ["INDICES", "STATUSES", "Index", "indices", "local", "nearest_school", "nested", "residential"]
+__all__ = [
+    "BOUNDED_INDICES",
+    "INDICES",
+    "ORDERED",
+    "ORDERED_STATUSES",
+    "PROFILE_STATUSES",
+    "STATUSES",
+    "Index",
+    "audit",
+    "bounds",
+    "catalogue",
+    "change",
+    "clusters",
+    "concentration",
+    "if_mirrored",
+    "indices",
+    "ladder",
+    "local",
+    "nearest_school",
+    "nested",
+    "ordered",
+    "profiles",
+    "protect",
+    "residential",
+]

@@ -1,5 +1,4 @@
 # SPDX-License-Identifier: EUPL-1.2
-# ruff: noqa: PLR0917 (kernels take their arrays by position)
 """Chance levels: the mean of an index over all allocations of pupils with both margins fixed, exactly."""
 
 from __future__ import annotations
@@ -40,6 +39,19 @@ def hutchens_by_chance(size: Floats, A: int, T: int, roots: Floats, weights: Flo
 
 
 @compiled
+def concentration_by_chance(size: Floats, A: int, T: int, weights: Floats) -> float:
+    """Σ_j E[X |X/t_j − P|] / (A (1 − P))."""
+    P, total = A / T, 0.0
+    for j in range(size.size):
+        t = int(size[j])
+        low, width = window(T, A, t, NEGLIGIBLE, weights)
+        for i in range(width):
+            x = float(low + i)
+            total += weights[i] * x * abs(x / t - P)
+    return float(total / (A * (1.0 - P)))
+
+
+@compiled
 def variance_ratio_by_chance(units: int, T: int) -> float:
     return (units - 1.0) / (T - 1.0)
 
@@ -68,10 +80,31 @@ def entropy_terms(largest: int) -> Floats:
 
 
 @compiled
+def expect(which: int, sizes: Floats, A: int, T: int, roots: Floats, weights: Floats) -> float:
+    """The mean of one index over all allocations in one cell; `roots` and `weights` are work space."""
+    share, ratio = A / T, variance_ratio_by_chance(sizes.size, T)
+    if which in (0, 7):
+        value = dissimilarity_by_chance(sizes, A, T, weights)
+        return value if which == 0 else value * (1.0 - share)
+    if which == 1:
+        return share + (1.0 - share) * ratio
+    if which == 2:
+        return (1.0 - share) * (1.0 - ratio)
+    if which == 3:
+        return ratio
+    if which == 5:
+        return hutchens_by_chance(sizes, A, T, roots, weights)
+    return concentration_by_chance(sizes, A, T, weights)
+
+
+@compiled
 def chance_two_group(
     start: Integers, a: Floats, o: Floats, asked: Flags, wanted: Integers, expected: Floats
 ) -> None:
-    """Fill `expected[i, c]` for index `wanted[i]` (order of `registry.TWO_GROUP`); Gini is left alone."""
+    """Fill `expected[i, c]` for index `wanted[i]` (order of `registry.TWO_GROUP`).
+
+    Gini and Atkinson, which are simulated, are left alone.
+    """
     size = a + o
     largest = int(size.max()) if size.size else 0
     roots, weights = np.sqrt(np.arange(largest + 1.0)), np.empty(largest + 1)
@@ -80,18 +113,9 @@ def chance_two_group(
             continue
         sizes = size[start[c] : start[c + 1]]
         A, T = int(a[start[c] : start[c + 1]].sum()), int(sizes.sum())
-        share, ratio = A / T, variance_ratio_by_chance(sizes.size, T)
         for i in range(wanted.size):
-            if wanted[i] == 0:
-                expected[i, c] = dissimilarity_by_chance(sizes, A, T, weights)
-            elif wanted[i] == 1:
-                expected[i, c] = share + (1.0 - share) * ratio
-            elif wanted[i] == 2:
-                expected[i, c] = (1.0 - share) * (1.0 - ratio)
-            elif wanted[i] == 3:
-                expected[i, c] = ratio
-            elif wanted[i] == 5:
-                expected[i, c] = hutchens_by_chance(sizes, A, T, roots, weights)
+            if wanted[i] not in (4, 6):
+                expected[i, c] = expect(wanted[i], sizes, A, T, roots, weights)
 
 
 @compiled

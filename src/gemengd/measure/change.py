@@ -125,10 +125,17 @@ def _status(tables: TwoTables, terms: Floats, residual: Floats, tolerance: float
 
 
 def _tidy(
-    tables: TwoTables, names: tuple[str, ...], terms: Floats, sweeps: Integers, residual: Floats, status: Texts
+    tables: TwoTables,
+    names: tuple[str, ...],
+    terms: Floats,
+    sweeps: Integers,
+    residual: Floats,
+    status: Texts,
 ) -> pl.DataFrame:
     rows = np.repeat(np.arange(tables.size), len(names) * len(TERMS))
-    numbers = dict(zip(_SIZES, tables.units(), strict=True)) | dict(zip(_PUPILS, tables.pupils(), strict=True))
+    numbers = dict(zip(_SIZES, tables.units(), strict=True)) | dict(
+        zip(_PUPILS, tables.pupils(), strict=True)
+    )
     return tables.keys[rows].with_columns(
         pl.Series("index", np.repeat(names, len(TERMS)).tolist() * tables.size, dtype=pl.String),
         pl.Series("term", list(TERMS) * (len(names) * tables.size), dtype=pl.String),

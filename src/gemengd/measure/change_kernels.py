@@ -1,5 +1,4 @@
 # SPDX-License-Identifier: EUPL-1.2
-# ruff: noqa: PLR0917 (kernels take their arrays by position)
 """The change of M and H in every cell, split over margin-adjusted tables."""
 
 from __future__ import annotations

@@ -1,5 +1,4 @@
 # SPDX-License-Identifier: EUPL-1.2
-# ruff: noqa: PLR0917 (kernels take their arrays by position)
 """Iterative proportional fitting: a table with the margins of one table and the structure of another.
 
 Deming & Stephan (1940). Units are scaled exactly in every sweep, so that only the groups' scale factors are

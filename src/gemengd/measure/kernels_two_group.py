@@ -1,5 +1,4 @@
 # SPDX-License-Identifier: EUPL-1.2
-# ruff: noqa: PLR0917 (kernels take their arrays by position)
 """Two-group indices of one cell, each with its influence function.
 
 Every function takes the focal counts `a` and reference counts `o` of the units of one cell (all `a + o > 0`,
@@ -126,6 +125,57 @@ def hutchens(a: Floats, o: Floats, da: Floats, do: Floats) -> float:
 
 
 @compiled
+def atkinson(a: Floats, o: Floats, da: Floats, do: Floats, b: float) -> float:
+    A, O = a.sum(), o.sum()
+    apart = 0.0
+    for j in range(a.size):
+        x, y = a[j] / A, o[j] / O
+        overlap = x**b * y ** (1.0 - b)
+        # Summing what is lacking, term by term, keeps an index near zero exact.
+        apart += max(b * x + (1.0 - b) * y - overlap, 0.0)
+        # A count of zero cannot vary under multinomial sampling, whatever its derivative.
+        da[j] = b * overlap / a[j] if a[j] > 0.0 else 0.0
+        do[j] = (1.0 - b) * overlap / o[j] if o[j] > 0.0 else 0.0
+    shared = max(1.0 - apart, 0.0)
+    steepness = shared ** (b / (1.0 - b)) / (1.0 - b)
+    for j in range(a.size):
+        da[j] = steepness * (b * shared / A - da[j]) if a[j] > 0.0 else 0.0
+        do[j] = steepness * ((1.0 - b) * shared / O - do[j]) if o[j] > 0.0 else 0.0
+    return 1.0 - float(shared ** (1.0 / (1.0 - b)))
+
+
+@compiled
+def gorard(a: Floats, o: Floats, da: Floats, do: Floats) -> float:
+    value = dissimilarity(a, o, da, do)
+    A, O = a.sum(), o.sum()
+    T = A + O
+    for j in range(a.size):
+        da[j] = (da[j] * O - value * O / T) / T
+        do[j] = (do[j] * O + value * A / T) / T
+    return float(value * O / T)
+
+
+@compiled
+def concentration_profile(a: Floats, o: Floats, da: Floats, do: Floats) -> float:
+    A, O = a.sum(), o.sum()
+    T = A + O
+    P = A / T
+    total = slope = 0.0
+    for j in range(a.size):
+        gap = a[j] * O - o[j] * A
+        share, sign = a[j] / (a[j] + o[j]), np.sign(gap)
+        away = abs(gap) / ((a[j] + o[j]) * T)
+        total += a[j] * away
+        slope += a[j] * sign
+        da[j] = away + sign * share * (1.0 - share)
+        do[j] = -sign * share * share
+    for j in range(a.size):
+        da[j] = (da[j] - slope * (1.0 - P) / T + total * (1.0 / T - 1.0 / A)) * T / (A * O)
+        do[j] = (do[j] + slope * P / T + total * (1.0 / T - 1.0 / O)) * T / (A * O)
+    return float(total * T / (A * O))
+
+
+@compiled
 def variance(a: Floats, o: Floats, da: Floats, do: Floats) -> float:
     total = 0.0
     for j in range(a.size):
@@ -134,24 +184,42 @@ def variance(a: Floats, o: Floats, da: Floats, do: Floats) -> float:
 
 
 @compiled
-def evaluate(which: int, a: Floats, o: Floats, da: Floats, do: Floats) -> float:
-    """Index number `which` in the order of `registry.TWO_GROUP`."""
+def _evaluate_first(which: int, a: Floats, o: Floats, da: Floats, do: Floats) -> float:
     if which == 0:
         return dissimilarity(a, o, da, do)
     if which == 1:
         return isolation(a, o, da, do)
     if which == 2:
         return exposure(a, o, da, do)
-    if which == 3:
-        return eta2(a, o, da, do)
+    return eta2(a, o, da, do)
+
+
+@compiled
+def evaluate(which: int, a: Floats, o: Floats, da: Floats, do: Floats, b: float = 0.5) -> float:
+    """Index number `which` in the order of `registry.TWO_GROUP`; `b` is the parameter of Atkinson's."""
+    if which < 4:
+        return _evaluate_first(which, a, o, da, do)
     if which == 4:
         return gini(a, o, da, do)
-    return hutchens(a, o, da, do)
+    if which == 5:
+        return hutchens(a, o, da, do)
+    if which == 6:
+        return atkinson(a, o, da, do, b)
+    if which == 7:
+        return gorard(a, o, da, do)
+    return concentration_profile(a, o, da, do)
 
 
 @compiled
 def two_group_cells(
-    start: Integers, a: Floats, o: Floats, defined: Flags, wanted: Integers, estimate: Floats, error: Floats
+    start: Integers,
+    a: Floats,
+    o: Floats,
+    defined: Flags,
+    wanted: Integers,
+    estimate: Floats,
+    error: Floats,
+    b: float = 0.5,
 ) -> None:
     """Fill `estimate[i, c]` and `error[i, c]` (standard error) for index `wanted[i]` and defined cell `c`."""
     da, do = np.empty(a.size), np.empty(a.size)
@@ -162,7 +230,7 @@ def two_group_cells(
         focal, reference = a[low:high], o[low:high]
         focal_slope, reference_slope = da[: high - low], do[: high - low]
         for i in range(wanted.size):
-            estimate[i, c] = evaluate(wanted[i], focal, reference, focal_slope, reference_slope)
+            estimate[i, c] = evaluate(wanted[i], focal, reference, focal_slope, reference_slope, b)
             error[i, c] = np.sqrt(variance(focal, reference, focal_slope, reference_slope))
 
 

@@ -53,7 +53,8 @@ def local(
         (Σ p ln(p/p_cell), 0 where the unit mirrors its cell), `contribution_M` (weight · score; they add up
         to M) and `contribution_H`. For units also `focal_pupils`, `compared_pupils` (focal and reference),
         `contribution_D` (they add up to D), `share`, `reference_share`, `difference` (percentage points),
-        `log2_ratio`, `probability` (two-sided, exact; see docs/reference/measure.md) and `status`.
+        `location_quotient` (share over reference share), `log2_ratio`, `probability` (two-sided, exact; see
+        docs/reference/measure.md) and `status`.
 
     Raises:
         ValueError, TypeError: as for `indices`; also when a reference area occurs twice.

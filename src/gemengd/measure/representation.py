@@ -18,7 +18,7 @@ from gemengd.measure.hypergeometric import two_sided_each
 from gemengd.measure.roles import Pairs
 from gemengd.measure.status import FRACTIONAL_COUNTS, NO_PUPILS, NO_REFERENCE_AREA, OK, ZERO_SHARE
 
-REPRESENTATION = ("share", "reference_share", "difference", "log2_ratio", "probability")
+REPRESENTATION = ("share", "reference_share", "difference", "location_quotient", "log2_ratio", "probability")
 _AREA = "reference_area"
 
 
@@ -44,7 +44,7 @@ def represent(
         area_focal, area_size = counts.A[cells.cell], (counts.A + counts.O)[cells.cell]
         population, population_focal = area_size, area_focal
     else:
-        area_focal, area_size = _areas(cells, reference_area)
+        area_focal, area_size = areas(cells, reference_area)
         population, population_focal = area_size + size, area_focal + focal
     share, reference = ratio(focal, size), ratio(area_focal, area_size)
     both = (share > 0.0) & (reference > 0.0)
@@ -53,6 +53,7 @@ def represent(
         "share": share,
         "reference_share": reference,
         "difference": 100.0 * (share - reference),
+        "location_quotient": ratio(share, reference),
         "log2_ratio": np.where(both, logs, np.nan),
         "probability": _probability(population, population_focal, size, focal),
     }
@@ -81,7 +82,7 @@ def _probability(population: Floats, focal: Floats, drawn: Floats, observed: Flo
     return out
 
 
-def _areas(cells: Cells, reference_area: Any) -> tuple[Floats, Floats]:
+def areas(cells: Cells, reference_area: Any) -> tuple[Floats, Floats]:
     """Focal pupils and pupils of the reference area of each unit; NaN where there is none."""
     table, labels = whole(reference_area, _AREA), cells.labels()
     units = cells.unit_keys.columns

@@ -4,7 +4,17 @@
 from __future__ import annotations
 
 from gemengd.sources.cbs import education, pc4, population
-from gemengd.sources.duo import advice, exams, flows, locations, schools_2013
+from gemengd.sources.duo import (
+    advice,
+    exams,
+    flows,
+    location_lists,
+    locations,
+    primary_pupils,
+    schools_2013,
+    secondary_flows,
+    service_flows,
+)
 from gemengd.sources.geo import amsterdam, areas, mergers
 from gemengd.sources.kind import Kind
 
@@ -55,6 +65,68 @@ KINDS: tuple[Kind, ...] = (
         "text",
         locations.COLUMNS,
         locations.read,
+    ),
+    # Before the flows of the same schools: the later totals stand, and those tell homes.
+    Kind(
+        "duo-po-pupils",
+        {
+            "nl": "DUO, leerlingen po per vestiging, soort en leeftijd",
+            "en": "DUO, pupils in primary education by location, kind of school and age",
+        },
+        "text",
+        primary_pupils.COLUMNS,
+        primary_pupils.read,
+    ),
+    Kind(
+        "duo-po-flows-service",
+        {
+            "nl": "DUO-dataservice, leerlingen po naar postcode van de leerling, meer jaren",
+            "en": "DUO data service, pupils in primary education by home postcode, several years",
+        },
+        "text",
+        service_flows.COLUMNS,
+        service_flows.read,
+    ),
+    Kind(
+        "duo-vo-flows",
+        {
+            "nl": "DUO, leerlingen vo per vestiging, postcode van de leerling en leerjaar",
+            "en": "DUO, pupils in secondary education by location, home postcode and year of the course",
+        },
+        "text",
+        secondary_flows.COLUMNS,
+        secondary_flows.read,
+    ),
+    Kind(
+        "duo-locations-so",
+        {
+            "nl": "DUO, alle vestigingen sbo, so en vso",
+            "en": "DUO, list of all locations of special education",
+        },
+        "text",
+        location_lists.SPECIAL_COLUMNS,
+        location_lists.read_special,
+    ),
+    # After the special ones: a location that is in both lists is an ordinary primary school, as in the flows.
+    Kind(
+        "duo-locations-po",
+        {
+            "nl": "DUO, alle schoolvestigingen basisonderwijs",
+            "en": "DUO, list of all locations of ordinary primary education",
+        },
+        "text",
+        location_lists.PRIMARY_COLUMNS,
+        location_lists.read_primary,
+    ),
+    Kind(
+        "duo-locations-vo",
+        {
+            "nl": "DUO, alle vestigingen voortgezet onderwijs",
+            "en": "DUO, list of all locations of secondary education",
+        },
+        "text",
+        location_lists.SECONDARY_COLUMNS,
+        location_lists.read_secondary,
     ),
     Kind(
         "duo-advice",

@@ -72,9 +72,15 @@ def contribution(
         files=files_of(contents),
         rows_read=rows_read,
         refused=tuple(refused),
-        notes=tuple(notes),
+        notes=(*notes, *_passed_over(contents)),
         characteristics=characteristics or {},
     )
+
+
+def _passed_over(contents: Sequence[Content]) -> list[str]:
+    names = sorted({name for content in contents for name in content.member.beside})
+    shown = ", ".join(names[:5]) + (f" and {len(names) - 5} more" if len(names) > 5 else "")
+    return [f"Passed over, in formats that gemengd does not read: {shown}."] if names else []
 
 
 def files_of(contents: Sequence[Content]) -> tuple[SourceFile, ...]:

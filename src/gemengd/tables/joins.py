@@ -24,12 +24,14 @@ def join_rates(
         characteristics: the characteristics known, by name.
 
     Returns:
-        One entry per school year × sector × join: `matched`, `units`, `weighted` (share of pupils, 0-1).
+        One entry per school year × sector × join: `matched`, `units`, `weighted` (share of pupils, 0-1). The
+        sector is None for schools that no source describes.
     """
     totals = _totals(tables)
     areas, residents = tables["areas"], tables["residents"]
     located = pl.col("x").is_not_null() & pl.col("y").is_not_null()
     joins = {
+        "school is in the list of schools": ("school_id", tables["schools"]["school_id"]),
         "school has a point": ("school_id", tables["schools"].filter(located)["school_id"]),
         "home area has a shape": ("area_id", tables["shapes"]["area_id"]),
         "home area has a point": ("area_id", areas.filter(located)["area_id"]),

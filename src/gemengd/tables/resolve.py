@@ -12,6 +12,7 @@ import polars as pl
 from gemengd.tables.findings import MOST_SHOWN, Finding, InvalidTable
 from gemengd.tables.mergers import current_codes
 from gemengd.tables.schema import TABLES, Table
+from gemengd.tables.spelling import best_name
 from gemengd.tables.validate import validate
 
 _ORDER = "_order"
@@ -30,9 +31,9 @@ def resolve(given: Sequence[Given]) -> dict[str, pl.DataFrame]:
     """One frame per canonical table.
 
     Schools, areas and shapes that several sources name become one row: the newest reference date wins
-    and older sources fill the empty cells. Municipality codes are brought to today's. Counts are never
-    merged: when two sources count the same thing, the import is refused, except for `all` and `age`,
-    where the newest import stands.
+    and older sources fill the empty cells; names of areas are kept in their best spelling. Municipality
+    codes are brought to today's. Counts are never merged: when two sources count the same thing, the import
+    is refused, except for `all` and `age`: there counts by home area stand, and among equals the newest.
 
     Args:
         given: the sources, oldest import first.
@@ -83,10 +84,13 @@ def _counted(given: Sequence[Given], name: str, cell: list[str]) -> pl.DataFrame
     totals = pl.col("characteristic").is_in(["all", "age"])
     imported = {source.entry["id"]: index for index, source in enumerate(given)}
     order = pl.col("_source").replace_strict(imported, return_dtype=pl.Int64, default=None)
-    newest = stacked.filter(totals).filter(order == order.max().over(cell))
+    # Totals by home area tell more than totals alone, whichever came last.
+    by_area = pl.col("area_id").is_not_null().any().over([*cell, "_source"])
+    preference = order + pl.when(by_area).then(len(given)).otherwise(0)
+    chosen = stacked.filter(totals).filter(preference == preference.max().over(cell))
     social = stacked.filter(~totals)
     _refuse_double(social, name, cell)
-    return pl.concat([newest, social]).drop(_ORDER, "_source")
+    return pl.concat([chosen, social]).drop(_ORDER, "_source")
 
 
 def _refuse_double(stacked: pl.DataFrame, name: str, cell: list[str]) -> None:
@@ -113,6 +117,8 @@ def _merged(given: Sequence[Given], table: Table) -> pl.DataFrame:
     # A point is taken whole: x from one source and y from another would be nowhere.
     whole = pl.col("x").is_not_null() & pl.col("y").is_not_null()
     rules |= {name: pl.col(name).filter(whole).first() for name in ("x", "y", "located")}
+    if table.name == "areas":
+        rules["name"] = best_name("name")
     columns = [
         rules.get(name, pl.col(name).drop_nulls().first()) for name in table.columns if name not in table.key
     ]

@@ -1,5 +1,4 @@
 # SPDX-License-Identifier: EUPL-1.2
-# ruff: noqa: PLR0917 (kernels take their arrays by position)
 """Attackers' intervals of any table of the family: one maximum flow per cell and direction."""
 
 from __future__ import annotations

@@ -33,7 +33,7 @@ class Unknowns:
 
 def unknowns(table: Table, hidden: Flags) -> Unknowns:
     """The equations of a publication; counts of hidden cells are not read."""
-    rows, _ = additions(table)
+    rows = additions(table)
     flat = hidden.ravel()
     known = np.where(flat, 0, table.counts.ravel())
     right = -(rows.astype(np.int64) @ known)

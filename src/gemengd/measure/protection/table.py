@@ -89,7 +89,7 @@ def network(table: Table) -> Network:
     return Network(tail.ravel(), head.ravel(), nodes, rows)
 
 
-def additions(table: Table) -> tuple[npt.NDArray[np.int8], int]:
+def additions(table: Table) -> npt.NDArray[np.int8]:
     """The equations an attacker writes down, one per addition: coefficients (equations × cells) that give 0.
 
     Written from the definition of a total, not from the network, so that an audit by linear programming
@@ -103,7 +103,7 @@ def additions(table: Table) -> tuple[npt.NDArray[np.int8], int]:
         found.append(along.ravel())
         if not table.leaf[row]:
             found.extend(_column_sums(table, row))
-    return np.array(found), len(found)
+    return np.array(found)
 
 
 def _column_sums(table: Table, row: int) -> list[npt.NDArray[np.int8]]:

@@ -18,34 +18,46 @@ SHARE_STEP = 0.1
 SECRET_HIGHEST = 4
 """A secret count is 0 to 4."""
 
+UNPUBLISHED = -99995
+"""How a cell is marked that CBS has not published yet: nothing is known of it."""
+
 _COLUMNS = ("area_id", "characteristic", "group", "low", "high", "value", "_file", "_row")
 
 
 def count(
-    rows: pl.DataFrame, column: str, characteristic: str, group: str, step: int = COUNT_STEP
+    rows: pl.DataFrame,
+    column: str,
+    characteristic: str,
+    group: str,
+    step: int = COUNT_STEP,
+    total: pl.DataFrame | None = None,
 ) -> pl.DataFrame:
     """A column of rounded counts as rows of residents.
 
     Args:
-        rows: with `area_id`, `_file`, `_row` and the count (-99997 where secret).
+        rows: with `area_id`, `_file`, `_row` and the count (-99997 where secret, -99995 where not published).
         column: the count.
         characteristic: of the result.
         group: of the result.
         step: counts were rounded to multiples of this.
+        total: rows of residents of the total, in the order of `rows`; a count that was not published lies
+            between 0 and it. Without it every count must be published or secret.
 
     Returns:
-        Rows with `low`, `high` (whole numbers that fit) and `value` (as published; null where secret), in the
-        order of `rows`.
+        Rows with `low`, `high` (whole numbers that fit) and `value` (as published; null where it was not), in
+        the order of `rows`.
     """
-    secret = pl.col(column) == SECRET
+    secret, unpublished = pl.col(column) == SECRET, pl.col(column) == UNPUBLISHED
     low, high = rounded(pl.col(column), step)
+    most = pl.lit(None, pl.Int64) if total is None else pl.lit(total.get_column("high"))
+    highest = pl.when(secret).then(pl.lit(SECRET_HIGHEST, pl.Int64)).when(unpublished).then(most)
     return rows.select(
         "area_id",
         pl.lit(characteristic).alias("characteristic"),
         pl.lit(group).alias("group"),
-        pl.when(secret).then(pl.lit(0, pl.Int64)).otherwise(low).alias("low"),
-        pl.when(secret).then(pl.lit(SECRET_HIGHEST, pl.Int64)).otherwise(high).alias("high"),
-        pl.when(~secret).then(pl.col(column)).alias("value"),
+        pl.when(secret | unpublished).then(pl.lit(0, pl.Int64)).otherwise(low).alias("low"),
+        highest.otherwise(high).alias("high"),
+        pl.when(~secret & ~unpublished).then(pl.col(column)).alias("value"),
         "_file",
         "_row",
     )
@@ -58,25 +70,27 @@ def parts_of(
 
     Args:
         total: rows of residents of the total.
-        percent: for each of them the percentage; -99997 or null where it is secret.
+        percent: for each of them the percentage; null, -99997 (secret) or -99995 (not published yet) where it
+            is not known.
         characteristic: of the result.
         group: of the result.
         step: shares (0 to 1) were rounded to multiples of this.
 
     Returns:
-        Rows with `value = total * percent / 100` and the interval that total and share leave open; a secret
-        share leaves everything from 0 to the total.
+        Rows with `value = total * percent / 100` and the interval that total and share leave open; a share that is
+        not known leaves everything from 0 to the total.
     """
     rows = total.with_columns(percent.alias("percent"))
-    secret = pl.col("percent").is_null() | (pl.col("percent") == SECRET)
+    percentage = pl.col("percent")
+    unknown = percentage.is_null() | (percentage == SECRET) | (percentage == UNPUBLISHED)
     low, high = share_of(pl.col("low"), pl.col("high"), pl.col("percent") / 100, step)
     return rows.select(
         "area_id",
         pl.lit(characteristic).alias("characteristic"),
         pl.lit(group).alias("group"),
-        pl.when(secret).then(pl.lit(0, pl.Int64)).otherwise(low).alias("low"),
-        pl.when(secret).then(pl.col("high")).otherwise(high).alias("high"),
-        pl.when(~secret).then(pl.col("value") * pl.col("percent") / 100).alias("value"),
+        pl.when(unknown).then(pl.lit(0, pl.Int64)).otherwise(low).alias("low"),
+        pl.when(unknown).then(pl.col("high")).otherwise(high).alias("high"),
+        pl.when(~unknown).then(pl.col("value") * pl.col("percent") / 100).alias("value"),
         "_file",
         "_row",
     )

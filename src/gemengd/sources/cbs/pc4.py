@@ -11,11 +11,11 @@ import polars as pl
 
 from gemengd.sources import terms
 from gemengd.sources.cbs import headings as words
-from gemengd.sources.cbs.counts import count, parts_of, residents, rest_of
+from gemengd.sources.cbs.counts import UNPUBLISHED, count, parts_of, residents, rest_of
 from gemengd.sources.checks import Checks
 from gemengd.sources.opening.content import Content
 from gemengd.sources.years import stated_year
-from gemengd.tables import Contribution, Finding, known_characteristics
+from gemengd.tables import Contribution, Finding, Refusal, known_characteristics
 from gemengd.tables.counts import SECRET
 
 COLUMNS = ("POSTCODE_4|PC4", "TOTAAL|INWONER", "MAN", "VROUW")
@@ -57,16 +57,26 @@ def _read_one(content: Content, year: int | None) -> Contribution:
     rows = _numbers(content, found.first, columns, checks)
     checks.refuse()
     percent = {name for name, column in columns.items() if found.units.get(column, "%") == "%"}
+    counted = rows.filter(pl.col("total") != UNPUBLISHED)
     return terms.contribution(
         terms.CBS,
         [content],
         source_id=f"cbs-pc4-{year}",
         title=f"CBS, key figures by four-digit postcode, 1 January {year} ({content.sheet})",
         reference_date=date(year, 1, 1),
-        tables={"residents": residents(_parts(rows, columns, percent), year), "areas": _areas(rows)},
+        tables={"residents": residents(_parts(counted, columns, percent), year), "areas": _areas(rows)},
         rows_read=rows.height,
+        refused=_uncounted(rows.filter(pl.col("total") == UNPUBLISHED)),
         notes=_notes(rows, columns),
     )
+
+
+def _uncounted(rows: pl.DataFrame) -> list[Refusal]:
+    """Areas of which not even the total was published: their residents are not known at all."""
+    if not rows.height:
+        return []
+    reason = "the number of residents is not published yet (-99995); the area has no residents here"
+    return [Refusal(reason, rows.height, rows.item(0, "area_id"))]
 
 
 def _columns(content: Content, found: words.Headings | None, checks: Checks) -> dict[str, str]:
@@ -139,8 +149,9 @@ def _numbers(content: Content, first: int, columns: dict[str, str], checks: Chec
     for name, column in columns.items():
         texts = rows.with_columns(cells.get_column(column).alias("shown"))
         checks.rows(texts.filter(pl.col(name).is_null()), name, "a number", shown="shown")
-        negative = (pl.col(name) < 0) & (pl.col(name) != SECRET)
-        checks.rows(texts.filter(negative), name, "0 or more, or -99997 for a secret cell", shown="shown")
+        negative = (pl.col(name) < 0) & (pl.col(name) != SECRET) & (pl.col(name) != UNPUBLISHED)
+        words = "0 or more, -99997 for a secret cell, or -99995 for one that is not published yet"
+        checks.rows(texts.filter(negative), name, words, shown="shown")
     return rows
 
 
@@ -154,9 +165,9 @@ def _parts(rows: pl.DataFrame, columns: dict[str, str], percent: set[str]) -> li
         if name in percent and characteristic != "age":
             parts.append(parts_of(total, rows.get_column(name), characteristic, group))
         else:
-            parts.append(count(rows, name, characteristic, group))
+            parts.append(count(rows, name, characteristic, group, total=total))
     if "benefit" in columns:
-        benefit = count(rows, "benefit", "benefit", "benefit")
+        benefit = count(rows, "benefit", "benefit", "benefit", total=total)
         parts += [benefit, rest_of(total, benefit, "no_benefit")]
     return parts
 
@@ -169,6 +180,12 @@ def _areas(rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def _notes(rows: pl.DataFrame, columns: dict[str, str]) -> list[str]:
-    secret = sum(int((rows.get_column(name) == SECRET).sum()) for name in columns)
+    secret, unpublished = (
+        sum(int((rows.get_column(name) == mark).sum()) for name in columns) for mark in (SECRET, UNPUBLISHED)
+    )
     notes = [_ROUNDED, f"{secret} of the cells used are secret.", _BREAK]
+    if unpublished:
+        notes.append(
+            f"{unpublished} of the cells used are not published yet (-99995): nothing is known of them."
+        )
     return [*notes, _BENEFIT] if "benefit" in columns else notes

@@ -9,7 +9,7 @@ import polars as pl
 
 from gemengd.sources import codes, terms
 from gemengd.sources.checks import Checks
-from gemengd.sources.duo.locations import coded, municipalities, schools
+from gemengd.sources.duo.locations import coded, municipalities, of_kind, primary_schools
 from gemengd.sources.opening.content import Content
 from gemengd.sources.opening.delimited import parse
 from gemengd.tables import Contribution
@@ -76,24 +76,12 @@ def read(contents: Sequence[Content], year: int | None) -> list[Contribution]:
     """
     del year
     checks = Checks("DUO school advice")
-    rows = _coded(coded(parse(contents, "latin-1"), checks))
-    checks.rows(rows.filter(pl.col("day").is_null()), "PEILDATUM_LEERLINGEN", "a date such as 20241001")
-    checks.rows(rows.filter(pl.col("sector").is_null()), "SOORT_PO", "Bo, Sbo, So or Vso")
+    rows = of_kind(coded(parse(contents, "latin-1"), checks), "PEILDATUM_LEERLINGEN", checks)
     again = rows.filter(~pl.struct("PEILDATUM_LEERLINGEN", "school_id", "SOORT_PO").is_first_distinct())
     checks.rows(again, "VESTIGINGSCODE", "each location and kind of school once")
     rows = codes.with_counts(rows, list(ADVICE), checks)
     checks.refuse()
     return [_contribution(part, contents) for part in rows.partition_by("day", maintain_order=True)]
-
-
-def _coded(frame: pl.DataFrame) -> pl.DataFrame:
-    sectors = {"Bo": "po", "Sbo": "so", "So": "so", "Vso": "so"}
-    return frame.with_columns(
-        pl.col("PEILDATUM_LEERLINGEN").str.to_date("%Y%m%d", strict=False).alias("day"),
-        pl.col("SOORT_PO").replace_strict(sectors, default=None, return_dtype=pl.String).alias("sector"),
-        pl.col("SOORT_PO").str.to_lowercase().alias("track"),
-        codes.postcode4("POSTCODE_VESTIGING").alias("area_id"),
-    )
 
 
 def _contribution(rows: pl.DataFrame, contents: Sequence[Content]) -> Contribution:
@@ -107,28 +95,13 @@ def _contribution(rows: pl.DataFrame, contents: Sequence[Content]) -> Contributi
         reference_date=day,
         tables={
             "pupils": _pupils(rows, year),
-            "schools": _schools(rows, year),
+            "schools": primary_schools(rows, year),
             "areas": municipalities(rows),
         },
         rows_read=rows.height,
         notes=[_NOTE],
         characteristics={"advice": characteristic()},
     )
-
-
-def _schools(rows: pl.DataFrame, year: int) -> pl.DataFrame:
-    tracks = rows.group_by("school_id").agg(pl.col("track").unique().sort().alias("tracks"))
-    particulars = rows.select(
-        "school_id", "area_id", codes.optional_text("DENOMINATIE_VESTIGING").alias("denomination")
-    )
-    # Ordinary primary goes first, as in the flows: a location with a special department is a primary school.
-    first = (
-        schools(rows, year, pl.col("sector"))
-        .sort("sector")
-        .unique("school_id", keep="first", maintain_order=True)
-    )
-    particulars = particulars.unique("school_id", keep="first", maintain_order=True)
-    return first.join(particulars, on="school_id").join(tracks, on="school_id")
 
 
 def _pupils(rows: pl.DataFrame, year: int) -> pl.DataFrame:

@@ -90,6 +90,43 @@ def schools(rows: pl.DataFrame, year: int, sector: pl.Expr) -> pl.DataFrame:
     )
 
 
+SECTOR_OF_KIND = {"Bo": "po", "Sbo": "so", "So": "so", "Vso": "so"}
+"""Kind of primary school, as DUO writes it, to the sector."""
+
+
+def of_kind(rows: pl.DataFrame, date_column: str, checks: Checks) -> pl.DataFrame:
+    """Rows of files about primary schools with `day`, `sector`, `track` and the `area_id` of the school.
+
+    Args:
+        rows: with `SOORT_PO`, `POSTCODE_VESTIGING` and the reference date.
+        date_column: the reference date, as 20241001 or 2024-10-01.
+        checks: gathers dates and kinds of school that cannot be read.
+    """
+    day = pl.coalesce(pl.col(date_column).str.to_date(form, strict=False) for form in ("%Y%m%d", "%Y-%m-%d"))
+    kind = pl.col("SOORT_PO")
+    rows = rows.with_columns(
+        day.alias("day"),
+        kind.replace_strict(SECTOR_OF_KIND, default=None, return_dtype=pl.String).alias("sector"),
+        kind.str.to_lowercase().alias("track"),
+        codes.postcode4("POSTCODE_VESTIGING").alias("area_id"),
+    )
+    checks.rows(rows.filter(pl.col("day").is_null()), date_column, "a date such as 20241001")
+    checks.rows(rows.filter(pl.col("sector").is_null()), "SOORT_PO", "Bo, Sbo, So or Vso")
+    return rows
+
+
+def primary_schools(rows: pl.DataFrame, year: int) -> pl.DataFrame:
+    """One row per location from rows as `of_kind` gives them, with denomination, address and tracks."""
+    tracks = rows.group_by("school_id").agg(pl.col("track").unique().sort().alias("tracks"))
+    particulars = rows.select(
+        "school_id", "area_id", codes.optional_text("DENOMINATIE_VESTIGING").alias("denomination")
+    ).unique("school_id", keep="first", maintain_order=True)
+    # Ordinary primary goes first, as in the flows: a location with a special department is a primary school.
+    first = schools(rows, year, pl.col("sector")).sort("sector", maintain_order=True)
+    first = first.unique("school_id", keep="first", maintain_order=True)
+    return first.join(particulars, on="school_id").join(tracks, on="school_id")
+
+
 def municipalities(rows: pl.DataFrame) -> pl.DataFrame:
     """The municipalities of the locations, with their names."""
     first = rows.unique("municipality_id", keep="first", maintain_order=True).sort("municipality_id")

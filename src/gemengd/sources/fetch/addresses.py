@@ -25,6 +25,7 @@ class Address:
         found_in: where the makers found the address.
         checked: True when the makers downloaded from it themselves.
         sha256: the checksum of the file in hex, None when not known.
+        reads: False when no kind of file reads it yet.
     """
 
     kind: str
@@ -37,6 +38,7 @@ class Address:
     found_in: str = ""
     checked: bool = False
     sha256: str | None = None
+    reads: bool = True
 
     @property
     def name(self) -> str:

@@ -10,7 +10,7 @@ import tarfile
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from gemengd.tables import Finding, InvalidTable, SourceFile
@@ -23,6 +23,12 @@ DEEPEST = 4
 
 DOCUMENTS = {".pdf", ".doc", ".docx", ".odt", ".md", ".rtf", ".html", ".htm", ".png", ".jpg", ".jpeg"}
 """Files that often lie beside data in a folder or archive and hold no table."""
+
+NOT_READ = {".gpkg", ".shp", ".shx", ".dbf", ".prj", ".cpg", ".sbn", ".sbx", ".xml"}
+"""GeoPackage and the parts of a shapefile: formats of maps that are not read, often beside a sheet that is."""
+
+_FIRST_NAME = 30
+"""Where the name of the first file stands in a zip archive."""
 
 _BROKEN = (
     EOFError,
@@ -43,37 +49,74 @@ class Member:
         name: the file's own name, without folder.
         data: its bytes, unpacked.
         given: the file on disk it came from (the archive, when it came from one).
+        beside: the names of files in formats that are not read, in the same folder or archive.
     """
 
     name: str
     data: bytes
     given: SourceFile
+    beside: tuple[str, ...] = ()
 
 
 def members(paths: Sequence[Path], progress: Progress | None = None) -> list[Member]:
     """All data files in files, folders and archives, in the order of their names within each path.
 
     Args:
-        paths: files or folders; folders are searched through. Hidden files and documents (PDF, Word,
-            pictures) inside a folder or archive are passed over.
+        paths: files or folders; folders are searched through. Hidden files, documents (PDF, Word, pictures)
+            and formats of maps that are not read (`NOT_READ`) inside a folder or archive are passed over.
         progress: called after each file on disk.
 
     Raises:
         FileNotFoundError: a path does not exist.
-        InvalidTable: an archive is damaged or ends early, or there is no data file at all.
+        InvalidTable: an archive is damaged or ends early, a path has only formats that are not read, or there
+            is no data file at all.
     """
-    files = [file for path in paths for file in _files(path)]
+    files = {path: _files(path) for path in paths}
+    total, done = sum(map(len, files.values())), 0
     found: list[Member] = []
-    for done, file in enumerate(files, start=1):
-        data = file.read_bytes()
-        given = SourceFile(file.name, hashlib.sha256(data).hexdigest(), len(data))
-        found += [Member(name, content, given) for name, content in _unpacked(file.name, data, 0)]
-        if progress is not None:
-            progress("open", done, len(files))
+    for path, inside in files.items():
+        of_path: list[Member] = []
+        for file in inside:
+            of_path += _members(file)
+            done += 1
+            if progress is not None:
+                progress("open", done, total)
+        found += _readable(path, of_path)
     if not found:
         names = ", ".join(path.name for path in paths) or "no path"
         raise InvalidTable("The import", [Finding("", f"no data file in {names}", "at least one data file")])
     return found
+
+
+def _members(file: Path) -> list[Member]:
+    data = file.read_bytes()
+    given = SourceFile(file.name, hashlib.sha256(data).hexdigest(), len(data))
+    return [Member(name, content, given) for name, content in _unpacked(file.name, data, 0)]
+
+
+def _readable(path: Path, inside: Sequence[Member]) -> list[Member]:
+    """The members in a form that is read; each knows the names of the others."""
+    others = tuple(member.name for member in inside if _is_not_read(member.name))
+    readable = [replace(member, beside=others) for member in inside if not _is_not_read(member.name)]
+    if others and not readable:
+        formats = sorted({PurePosixPath(name).suffix.lower() for name in others})
+        mend = (
+            "Save the map as GeoJSON with a program for maps such as QGIS. "
+            "For figures of CBS, look for the sheet (xlsx) with the same figures."
+        )
+        finding = Finding(
+            "",
+            f"only formats that gemengd does not read: {', '.join(formats)}",
+            "text (csv), an Excel or ODS sheet, or GeoJSON",
+            file=path.name,
+            mend=mend,
+        )
+        raise InvalidTable(path.name, [finding])
+    return readable
+
+
+def _is_not_read(name: str) -> bool:
+    return PurePosixPath(name).suffix.lower() in NOT_READ
 
 
 def _files(path: Path) -> list[Path]:
@@ -128,8 +171,14 @@ def _opener(data: bytes) -> Callable[[str, bytes], Iterator[tuple[str, bytes]]] 
 
 
 def _is_spreadsheet(data: bytes) -> bool:
-    """Excel and ODS files are zip archives too; both name their parts near the start or in the directory."""
-    return b"xl/workbook" in data or b"opendocument.spreadsheet" in data[:200]
+    """Excel and ODS files are zip archives too, with parts of fixed names; a broken one by its first part."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = archive.namelist()
+    except zipfile.BadZipFile:
+        return data[_FIRST_NAME:].startswith((b"[Content_Types].xml", b"mimetype"))
+    workbook = any(name.startswith("xl/workbook.") for name in names)
+    return workbook or {"mimetype", "content.xml"} <= set(names)
 
 
 def _gunzipped(name: str, data: bytes) -> Iterator[tuple[str, bytes]]:
@@ -147,7 +196,7 @@ def _untarred(_name: str, data: bytes) -> Iterator[tuple[str, bytes]]:
             path = PurePosixPath(entry.name)
             content = archive.extractfile(entry) if entry.isfile() and not _passed_over(path) else None
             if content is not None:
-                yield path.name, content.read()
+                yield path.name, b"" if _is_not_read(path.name) else content.read()
 
 
 def _unzipped(_name: str, data: bytes) -> Iterator[tuple[str, bytes]]:
@@ -155,4 +204,4 @@ def _unzipped(_name: str, data: bytes) -> Iterator[tuple[str, bytes]]:
         for entry in archive.infolist():
             path = PurePosixPath(entry.filename)
             if not entry.is_dir() and not _passed_over(path):
-                yield path.name, archive.read(entry)
+                yield path.name, b"" if _is_not_read(path.name) else archive.read(entry)

@@ -13,8 +13,9 @@ from gemengd.sources.own.mapping import Group, Mapping
 from gemengd.sources.own.problems import Problems
 from gemengd.tables.findings import InvalidTable
 
-MOST_CELLS = 400_000
-"""Cells that wait before they are added up, so that memory follows the cells and not the rows."""
+MOST_WAITING = 20_000
+"""Cells that wait before they are added up, or as many as there are sums when those are more: so memory follows
+the sums and not the rows, and adding up stays rare."""
 
 
 class Counts:
@@ -23,12 +24,14 @@ class Counts:
     def __init__(self, key: Sequence[str], sums: Sequence[str]) -> None:
         self.key, self.sums = list(key), list(sums)
         self._waiting: list[pl.DataFrame] = []
+        self._most = MOST_WAITING
 
     def add(self, cells: pl.DataFrame) -> None:
         """Add cells; they are summed before they are kept."""
         self._waiting.append(self._summed(cells))
-        if sum(frame.height for frame in self._waiting) > MOST_CELLS:
-            self._waiting = [self._summed(pl.concat(self._waiting))]
+        if sum(frame.height for frame in self._waiting) > self._most:
+            sums = self._summed(pl.concat(self._waiting))
+            self._waiting, self._most = [sums], sums.height + max(MOST_WAITING, sums.height)
 
     def total(self) -> pl.DataFrame:
         """The sums so far, in order of the key."""

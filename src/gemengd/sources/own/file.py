@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import polars as pl
 
 SHEETS = (".xlsx", ".xlsm", ".xls", ".ods")
-BATCH = 250_000
+BATCH = 100_000
 """Rows per batch of a Parquet file."""
 
 
@@ -132,9 +132,10 @@ def _parquet_batches(path: Path, columns: Sequence[str]) -> Iterator[pl.DataFram
     schema = pl.read_parquet_schema(path)
     texts = [_text(name, schema[name]) for name in columns]
     rows = pl.scan_parquet(path).select(columns).select(texts)
-    start = 1
-    for batch in rows.collect_batches(chunk_size=BATCH, maintain_order=True, engine="streaming"):
-        yield batch.with_row_index("_row", offset=start).with_columns(pl.col("_row").cast(pl.Int64))
+    start = 0
+    # One slice after the other: a stream that polars runs ahead of the count fills memory when the count is slow.
+    while (batch := rows.slice(start, BATCH).collect()).height:
+        yield batch.with_row_index("_row", offset=start + 1).with_columns(pl.col("_row").cast(pl.Int64))
         start += batch.height
 
 

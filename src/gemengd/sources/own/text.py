@@ -14,7 +14,7 @@ from pathlib import Path
 
 from gemengd.tables.findings import Finding, InvalidTable
 
-BLOCK = 1 << 23
+BLOCK = 1 << 22
 """Bytes per block: large enough to be quick, small enough to hold many times over."""
 
 LONGEST_RECORD = 4 * BLOCK

@@ -52,7 +52,7 @@ def test_pupils_of_a_school_that_no_list_describes_are_of_an_unknown_sector(
     (tmp_path / "flows.csv").write_text(f"{header}\n99AA,00,BO,2023,9001,12\n", encoding="utf-8")
     code, out, _ = run("sources", "import", tmp_path / "flows.csv", "--workspace", workspace)
     assert code == 0
-    assert "2023 unknown sector: school is in the list of schools: 0 of 1 (0.00% of the pupils)" in out
+    assert "2023 unknown sector: school is in a list of schools: 0 of 1 (0.00% of the pupils)" in out
 
 
 def test_a_missing_file_is_wrong_use(run: Run, workspace: Path, tmp_path: Path) -> None:

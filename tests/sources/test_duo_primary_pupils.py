@@ -134,11 +134,12 @@ def test_the_notes_say_that_no_file_of_duo_was_seen(written):
     assert any("not checked against a file of DUO" in note for note in _one(written({})).notes)
 
 
-def test_flows_that_are_imported_together_keep_their_homes(written, tmp_path):
+def test_flows_get_their_schools_and_keep_their_homes(written, tmp_path):
     flows = tmp_path / "brin6_pc4.csv"
     header = "INSTELLINGSCODE,VESTIGINGSCODE,TYPE_PO,PEILJAAR,POSTCODE4_DEELNEMER,AANTAL_LEERLINGEN"
     flows.write_text(f"{header}\n99AA,00,BO,2023,9001,12\n", encoding="utf-8")
     workspace = Workspace(tmp_path / "workspace")
-    workspace.add(sources.read([flows, written({"LEEFTIJD_6": "12"})]), now=datetime(2026, 1, 2, tzinfo=UTC))
+    for path in (flows, written({"LEEFTIJD_6": "12"})):
+        workspace.add(sources.read([path]), now=datetime(2026, 1, 2, tzinfo=UTC))
     assert workspace.table("pupils").select("area_id", "high").rows() == [("9001", 12)]
     assert workspace.table("schools")["sector"].to_list() == ["po"]

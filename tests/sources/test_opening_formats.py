@@ -65,7 +65,7 @@ def test_only_maps_are_refused_with_their_formats_and_what_to_do(tmp_path):
 
 def test_a_map_that_is_given_by_itself_is_refused_although_other_files_are_read(flow_files, tmp_path):
     (tmp_path / "map.gpkg").write_bytes(GEOPACKAGE)
-    with pytest.raises(InvalidTable, match="does not read: .gpkg"):
+    with pytest.raises(InvalidTable, match=r"does not read: \.gpkg"):
         sources.read([flow_files.write(flow_files.row()), tmp_path / "map.gpkg"])
 
 

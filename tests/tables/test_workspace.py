@@ -221,9 +221,9 @@ def test_join_rates_count_units_and_pupils(workspace: Workspace) -> None:
     counted = pl.concat([pupils(count=30), pupils(count=10, area_id="BE")])
     workspace.add([contribution(schools=schools(), pupils=counted, areas=areas)], now=NOW)
     rates = {rate["what"]: rate for rate in workspace.manifest["join_rates"]}
-    point = rates["home area has a point"]
+    point = rates["area_point"]
     assert (point["matched"], point["units"], point["weighted"]) == (1, 2, 0.75)
-    assert rates["school has a point"]["matched"] == 0
+    assert rates["school_point"]["matched"] == 0
 
 
 def test_pupils_of_schools_that_no_source_describes_are_a_join_rate(workspace: Workspace) -> None:
@@ -232,7 +232,7 @@ def test_pupils_of_schools_that_no_source_describes_are_a_join_rate(workspace: W
     listed = {
         rate["sector"]: (rate["matched"], rate["units"])
         for rate in workspace.manifest["join_rates"]
-        if rate["what"] == "school is in the list of schools"
+        if rate["what"] == "school_listed"
     }
     assert listed == {"po": (1, 1), None: (0, 1)}
 

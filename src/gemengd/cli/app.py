@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from gemengd import __version__
-from gemengd.cli import monitor, sources
+from gemengd.cli import measure, monitor, sources
 from gemengd.cli.outcome import report_problems
 
 app = typer.Typer(
@@ -21,6 +21,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(sources.app, name="sources")
+app.add_typer(measure.app, name="measure")
 app.add_typer(monitor.app, name="monitor")
 
 

@@ -16,9 +16,20 @@ if TYPE_CHECKING:
 CountsFile = Annotated[
     Path, typer.Argument(help="CSV or Parquet, one row per count.", exists=True, dir_okay=False)
 ]
-Columns = Annotated[str, typer.Option(help="Column of the rows, such as school.")]
+Unit = Annotated[
+    str, typer.Option(help="Column (or columns, with commas between) of the unit, such as school.")
+]
 Group = Annotated[str, typer.Option(help="Column of the group.")]
 Pupils = Annotated[str, typer.Option(help="Column with the number of pupils.")]
+By = Annotated[str, typer.Option(help="Columns whose combinations are measured apart, with commas between.")]
+Focal = Annotated[str | None, typer.Option(help="The group (or groups, with commas between) it is about.")]
+Reference = Annotated[str | None, typer.Option(help="The group or groups compared with; default all others.")]
+PointsFile = Annotated[
+    Path,
+    typer.Option(
+        help="CSV or Parquet with the key, x and y (metres, EPSG:28992).", exists=True, dir_okay=False
+    ),
+]
 Out = Annotated[Path | None, typer.Option(help="Write CSV to this file; by default it is printed.")]
 
 

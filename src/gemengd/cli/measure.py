@@ -8,15 +8,20 @@ from typing import Annotated
 import typer
 
 from gemengd.cli.counts_table import (
-    Columns,
+    By,
     CountsFile,
+    Focal,
     Group,
     Out,
     Pupils,
+    Reference,
+    Unit,
     read_counts,
     split_names,
     write_result,
 )
+from gemengd.cli.measure_space import ladder, profile
+from gemengd.cli.outcome import refusing
 
 app = typer.Typer(
     help="Measure segregation in a table of counts: one row per unit and group, with a number of pupils.",
@@ -24,12 +29,15 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
-By = Annotated[str, typer.Option(help="Columns whose combinations are measured apart, with commas between.")]
-Unit = Annotated[
-    str, typer.Option(help="Column (or columns, with commas between) of the unit, such as school.")
-]
-Focal = Annotated[str | None, typer.Option(help="The group (or groups, with commas between) it is about.")]
-Reference = Annotated[str | None, typer.Option(help="The group or groups compared with; default all others.")]
+app.command(
+    "ladder",
+    epilog="Example: gemengd measure ladder flows.csv --schools schools.csv --areas areas.csv"
+    " --group parents --focal low",
+)(ladder)
+app.command(
+    "profile",
+    epilog="Example: gemengd measure profile squares.csv --points points.csv --group parents --focal low",
+)(profile)
 
 
 @app.command("list")
@@ -61,18 +69,18 @@ def indices(
 
     keys = split_names(by)
     frame = read_counts(table, (*split_names(unit), *keys, group), (pupils,))
-    chosen = {"index": split_names(index)} if index else {}
-    result = measure.indices(
-        frame,
-        unit=split_names(unit),
-        group=group,
-        pupils=pupils,
-        by=keys,
-        focal=split_names(focal) or None,
-        reference=split_names(reference) or None,
-        confidence=confidence,
-        **chosen,
-    )
+    with refusing():
+        result = measure.indices(
+            frame,
+            unit=split_names(unit),
+            group=group,
+            pupils=pupils,
+            by=keys,
+            focal=split_names(focal) or None,
+            reference=split_names(reference) or None,
+            confidence=confidence,
+            index=split_names(index) or measure.CORE,
+        )
     write_result(result, out)
 
 
@@ -94,15 +102,16 @@ def local(
 
     keys = split_names(by)
     frame = read_counts(table, (*split_names(unit), *keys, group), (pupils,))
-    result = measure.local(
-        frame,
-        unit=split_names(unit),
-        group=group,
-        pupils=pupils,
-        by=keys,
-        focal=split_names(focal) or None,
-        reference=split_names(reference) or None,
-    )
+    with refusing():
+        result = measure.local(
+            frame,
+            unit=split_names(unit),
+            group=group,
+            pupils=pupils,
+            by=keys,
+            focal=split_names(focal) or None,
+            reference=split_names(reference) or None,
+        )
     write_result(result, out)
 
 
@@ -123,7 +132,8 @@ def nested(
 
     steps, keys = split_names(levels), split_names(by)
     frame = read_counts(table, (*steps, *keys, group), (pupils,))
-    write_result(measure.nested(frame, levels=steps, group=group, pupils=pupils, by=keys), out)
+    with refusing():
+        write_result(measure.nested(frame, levels=steps, group=group, pupils=pupils, by=keys), out)
 
 
 @app.command(
@@ -144,7 +154,8 @@ def change(
     keys = split_names(by)
     names = (*split_names(unit), *keys, group)
     frames = [read_counts(table, names, (pupils,)) for table in (before, after)]
-    result = measure.change(*frames, unit=split_names(unit), group=group, pupils=pupils, by=keys)
+    with refusing():
+        result = measure.change(*frames, unit=split_names(unit), group=group, pupils=pupils, by=keys)
     write_result(result, out)
 
 
@@ -168,16 +179,17 @@ def bounds(
 
     keys = split_names(by)
     frame = read_counts(table, (*split_names(unit), *keys, group), (low, high))
-    result = measure.bounds(
-        frame,
-        unit=split_names(unit),
-        group=group,
-        low=low,
-        high=high,
-        by=keys,
-        focal=split_names(focal) or None,
-        reference=split_names(reference) or None,
-    )
+    with refusing():
+        result = measure.bounds(
+            frame,
+            unit=split_names(unit),
+            group=group,
+            low=low,
+            high=high,
+            by=keys,
+            focal=split_names(focal) or None,
+            reference=split_names(reference) or None,
+        )
     write_result(result, out)
 
 
@@ -186,7 +198,7 @@ def bounds(
 )
 def protect(
     table: CountsFile,
-    rows: Columns = "school",
+    rows: Unit = "school",
     columns: Annotated[
         str, typer.Option(help="Column of the groups that stand beside each other.")
     ] = "group",
@@ -203,5 +215,8 @@ def protect(
 
     keys = split_names(by)
     frame = read_counts(table, (rows, columns, *keys), (pupils,))
-    result = measure.protect(frame, rows=rows, columns=columns, pupils=pupils, by=keys, threshold=threshold)
+    with refusing():
+        result = measure.protect(
+            frame, rows=rows, columns=columns, pupils=pupils, by=keys, threshold=threshold
+        )
     write_result(result if audited else result.select(*keys, rows, columns, "shown"), out)

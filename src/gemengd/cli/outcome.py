@@ -32,6 +32,15 @@ def report_problems() -> Iterator[None]:
         stop(str(problem), code)
 
 
+@contextmanager
+def refusing() -> Iterator[None]:
+    """End with the words of a measure that cannot take its table or does not understand the question."""
+    try:
+        yield
+    except (ValueError, TypeError) as problem:
+        stop(str(problem), REFUSED)
+
+
 def stop(message: str, code: int) -> NoReturn:
     """End the command with a message on standard error."""
     print(message, file=sys.stderr)

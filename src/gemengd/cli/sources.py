@@ -92,9 +92,13 @@ def _print_source(contribution: Contribution) -> None:
 
 
 def _print_joins(rates: Sequence[dict[str, object]]) -> None:
+    from gemengd.tables.joins import JOINS
+
     for rate in rates:
+        sector = rate["sector"] or "unknown sector"
+        what = JOINS[str(rate["what"])].format(**rate)
         print(
-            f"{rate['year']} {rate['sector'] or 'unknown sector'}: {rate['what']}: {rate['matched']:,} of {rate['units']:,}"
+            f"{rate['year']} {sector}: {what}: {rate['matched']:,} of {rate['units']:,}"
             f" ({rate['weighted']:.2%} of the pupils)"
         )
 

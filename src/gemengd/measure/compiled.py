@@ -10,10 +10,14 @@ import numba
 import numpy as np
 import numpy.typing as npt
 
+from gemengd.measure.machine_code import forget_stale
+
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
 Codes = npt.NDArray[np.int32]
 Flags = npt.NDArray[np.bool_]
+
+forget_stale()
 
 Kernel = TypeVar("Kernel", bound=Callable[..., object])
 

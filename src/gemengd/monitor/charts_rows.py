@@ -92,9 +92,7 @@ def peers(cell: Cell, lang: Language, width: float = NARROW) -> Spec | None:
     rows = Rows(width, len(strip), max(high, 0.05))
     drawing = rows.drawing(foot=40)
     rows.scale(drawing, [(mark, lang.number(mark * 100)) for mark in nice_marks(rows.high)])
-    drawing.text(
-        rows.x(0) - 5, drawing.height - 9, lang.say("of every 100 pupils"), color=QUIET
-    )
+    drawing.text(rows.x(0) - 5, drawing.height - 9, lang.say("of every 100 pupils"), color=QUIET)
     for row, (name, number, mine) in enumerate(strip):
         rows.name(drawing, row, name, own=mine)
         _interval(drawing, rows, row, number, mine=mine)

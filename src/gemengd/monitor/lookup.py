@@ -27,7 +27,7 @@ def find_municipality(workspace: Workspace, text: str) -> str:
         UnknownMunicipality: naming the nearest names.
     """
     places = workspace.monitor("places").select("municipality_id", "name").unique().sort("name")
-    codes = dict(places.iter_rows())
+    codes: dict[str, str] = dict(places.iter_rows())
     if (code := _code(text)) in codes:
         return code
     by_name = {_plain(name): code for code, name in codes.items()}

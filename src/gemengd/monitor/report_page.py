@@ -21,6 +21,7 @@ from gemengd.monitor.labels import INDICATORS, SECTORS, sector_name
 from gemengd.monitor.language import LANGUAGES, Language, label, language, mark
 from gemengd.monitor.report_svg import svg
 from gemengd.monitor.view import Cell, View
+from gemengd.tables import joins
 
 
 @dataclass(frozen=True)
@@ -191,26 +192,24 @@ def _joins(view: View) -> list[dict[str, Any]]:
     return [dict(row) for row in rates if last.get(row["sector"]) == row["year"]]
 
 
-JOINS = {
-    "school has a point": mark("school has a point"),
-    "home area has a shape": mark("home area has a shape"),
-    "home area has a point": mark("home area has a point"),
+JOIN_WORDS = {
+    joins.SCHOOL_LISTED: mark("school is in a list of schools"),
+    joins.SCHOOL_POINT: mark("school has a point"),
+    joins.AREA_SHAPE: mark("home area has a shape"),
+    joins.AREA_POINT: mark("home area has a point"),
+    joins.AREA_RESIDENTS: mark("home area has residents in {residents_year}"),
+    joins.AREA_SHARE: mark("home area has a known share by {characteristic} in {residents_year}"),
 }
-_RESIDENTS = "home area has residents by "
 
 
 def _join(view: View, row: dict[str, Any], lang: Language) -> dict[str, Any]:
     """A join rate with its names in words."""
-    what = row["what"]
-    if what.startswith(_RESIDENTS):
-        kind, year = what.removeprefix(_RESIDENTS).rsplit(" ", 1)
-        known = next((c.characteristic for c in view.cells if c.characteristic.name == kind), None)
-        name = label(known.label, lang, kind) if known else kind
-        words = lang.say(
-            "home area has residents by {characteristic}, {year}", characteristic=name, year=year
-        )
-    else:
-        words = lang.say(JOINS.get(what, what))
+    name = row.get("characteristic")
+    known = next((c.characteristic for c in view.cells if c.characteristic.name == name), None)
+    characteristic = label(known.label, lang, known.name) if known else name
+    words = lang.say(
+        JOIN_WORDS[row["what"]], characteristic=characteristic, residents_year=row.get("residents_year")
+    )
     return row | {"what": words, "sector": sector_name(row["sector"], lang)}
 
 

@@ -66,7 +66,6 @@ KINDS: tuple[Kind, ...] = (
         locations.COLUMNS,
         locations.read,
     ),
-    # Before the flows of the same schools: the later totals stand, and those tell homes.
     Kind(
         "duo-po-pupils",
         {

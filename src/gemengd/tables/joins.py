@@ -4,11 +4,29 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
 
 from gemengd.tables.characteristics import Characteristic
+
+SCHOOL_LISTED = "school_listed"
+SCHOOL_POINT = "school_point"
+AREA_SHAPE = "area_shape"
+AREA_POINT = "area_point"
+AREA_RESIDENTS = "area_residents"
+AREA_SHARE = "area_share"
+
+JOINS = {
+    SCHOOL_LISTED: "school is in a list of schools",
+    SCHOOL_POINT: "school has a point",
+    AREA_SHAPE: "home area has a shape",
+    AREA_POINT: "home area has a point",
+    AREA_RESIDENTS: "home area has residents in {residents_year}",
+    AREA_SHARE: "home area has a known share by {characteristic} in {residents_year}",
+}
+"""What is looked up, in words."""
 
 
 def join_rates(
@@ -24,26 +42,43 @@ def join_rates(
         characteristics: the characteristics known, by name.
 
     Returns:
-        One entry per school year × sector × join: `matched`, `units`, `weighted` (share of pupils, 0-1). The
-        sector is None for schools that no source describes.
+        One entry per school year × sector × join: `what` (a key of `JOINS`), for residents also
+        `residents_year` and `characteristic`, and `matched`, `units`, `weighted` (share of pupils, 0-1).
+        The sector is None for schools that no source describes.
     """
     totals = _totals(tables)
-    areas, residents = tables["areas"], tables["residents"]
+    return [entry for join in _joins(tables, characteristics) for entry in _rates(totals, join)]
+
+
+@dataclass(frozen=True)
+class _Join:
+    """What is looked up: by which column, in which codes; for residents also of when and by what."""
+
+    what: str
+    key: str
+    known: pl.Series
+    residents_year: int | None = None
+    characteristic: str | None = None
+
+
+def _joins(tables: Mapping[str, pl.DataFrame], characteristics: Mapping[str, Characteristic]) -> list[_Join]:
+    schools, areas, residents = tables["schools"], tables["areas"], tables["residents"]
     located = pl.col("x").is_not_null() & pl.col("y").is_not_null()
-    joins = {
-        "school is in the list of schools": ("school_id", tables["schools"]["school_id"]),
-        "school has a point": ("school_id", tables["schools"].filter(located)["school_id"]),
-        "home area has a shape": ("area_id", tables["shapes"]["area_id"]),
-        "home area has a point": ("area_id", areas.filter(located)["area_id"]),
-    }
-    for year in residents["year"].unique().sort():
-        joins[f"home area has residents in {year}"] = (
-            "area_id",
-            residents.filter(pl.col("year") == year)["area_id"].unique(),
-        )
-    for (year, characteristic), known in _compositions(residents, characteristics).items():
-        joins[f"home area has a known share by {characteristic} in {year}"] = ("area_id", known)
-    return [entry for what, (key, known) in joins.items() for entry in _rates(totals, what, key, known)]
+    years = residents["year"].unique().sort().to_list()
+    return [
+        _Join(SCHOOL_LISTED, "school_id", schools["school_id"]),
+        _Join(SCHOOL_POINT, "school_id", schools.filter(located)["school_id"]),
+        _Join(AREA_SHAPE, "area_id", tables["shapes"]["area_id"]),
+        _Join(AREA_POINT, "area_id", areas.filter(located)["area_id"]),
+        *(
+            _Join(AREA_RESIDENTS, "area_id", residents.filter(year=year)["area_id"].unique(), year)
+            for year in years
+        ),
+        *(
+            _Join(AREA_SHARE, "area_id", known, year, characteristic)
+            for (year, characteristic), known in _compositions(residents, characteristics).items()
+        ),
+    ]
 
 
 def _totals(tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
@@ -74,7 +109,8 @@ def _compositions(
     return compositions
 
 
-def _rates(totals: pl.DataFrame, what: str, key: str, known: pl.Series) -> list[dict[str, Any]]:
+def _rates(totals: pl.DataFrame, join: _Join) -> list[dict[str, Any]]:
+    key, known = join.key, join.known
     # Counts without any home area have nothing to join.
     countable = totals.filter(pl.col(key).is_not_null().any().over("year", "sector"))
     rates = (
@@ -87,4 +123,9 @@ def _rates(totals: pl.DataFrame, what: str, key: str, known: pl.Series) -> list[
         )
         .sort("year", "sector")
     )
-    return [{"what": what, **row} for row in rates.iter_rows(named=True)]
+    about = {
+        "what": join.what,
+        "residents_year": join.residents_year,
+        "characteristic": join.characteristic,
+    }
+    return [about | row for row in rates.iter_rows(named=True)]

@@ -7,10 +7,10 @@ import polars as pl
 
 
 def best_name(column: str) -> pl.Expr:
-    """The first name that is not in capitals only, in its spelling with the most accents; else the first name.
+    """The first name not in capitals only, in its spelling with the most accents; else the first name.
 
-    `SUDWEST-FRYSLAN` and `Sudwest-Fryslan` give way to `Súdwest-Fryslân`, also where that is older. A new name
-    does not give way to an old one.
+    `SUDWEST-FRYSLAN` and `Sudwest-Fryslan` give way to `Súdwest-Fryslân`, also where that is older. A new
+    name does not give way to an old one.
 
     Args:
         column: a text column; the rows of a group stand in order of preference.

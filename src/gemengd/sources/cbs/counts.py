@@ -77,8 +77,8 @@ def parts_of(
         step: shares (0 to 1) were rounded to multiples of this.
 
     Returns:
-        Rows with `value = total * percent / 100` and the interval that total and share leave open; a share that is
-        not known leaves everything from 0 to the total.
+        Rows with `value = total * percent / 100` and the interval that total and share leave open; a share
+        that is not known leaves everything from 0 to the total.
     """
     rows = total.with_columns(percent.alias("percent"))
     percentage = pl.col("percent")

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""DUO: pupils of primary and special schools by kind and age, without their homes (one file per school year)."""
+"""DUO: pupils of primary and special schools by kind and age, without their homes."""
 
 from __future__ import annotations
 
@@ -32,18 +32,14 @@ COLUMNS = (
     "BEVOEGD_GEZAG_NUMMER",
     *AGES,
 )
-"""Named in Song-wenfei/Find_Most_Suitable_Dutch_School_Around_You, `tools/update_duo_data.py`; the date, the two
-numbers, the cluster and the outer ages only in the order of columns in edugis-repo/data-nl-scholen,
+"""Named in Song-wenfei/Find_Most_Suitable_Dutch_School_Around_You, `tools/update_duo_data.py`; the date, the
+two numbers, the cluster and the outer ages only in the order of columns in edugis-repo/data-nl-scholen,
 `addleerlingen.sh`."""
 
 _LAYOUT = (
     "This layout is known from public code (Song-wenfei/Find_Most_Suitable_Dutch_School_Around_You, "
-    "edugis-repo/data-nl-scholen) and was not checked against a file of DUO: compare the totals with those that "
-    "DUO publishes."
-)
-_ORDER = (
-    "These totals have no homes. They take the place of flows of the same schools and year that were imported "
-    "earlier: import the flows together with them, or after them."
+    "edugis-repo/data-nl-scholen) and was not checked against a file of DUO: compare the totals with those "
+    "that DUO publishes."
 )
 _KEY = ("PEILDATUM", "school_id", "SOORT_PO", "CLUSTER")
 
@@ -60,8 +56,9 @@ def read(contents: Sequence[Content], year: int | None) -> list[Contribution]:
     """
     del year
     checks = Checks("DUO pupils of primary schools by kind and age")
-    frame = parse(contents, "latin-1").rename({MUNICIPALITY[1]: MUNICIPALITY[0]}, strict=False)
-    rows = of_kind(coded(frame, checks), "PEILDATUM", checks)
+    frame = parse(contents, "latin-1")
+    number = pl.coalesce(name for name in MUNICIPALITY if name in frame.columns)
+    rows = of_kind(coded(frame.with_columns(number.alias(MUNICIPALITY[0])), checks), "PEILDATUM", checks)
     checks.rows(
         rows.filter(~pl.struct(_KEY).is_first_distinct()), "VESTIGINGSCODE", "each kind and cluster once"
     )
@@ -92,25 +89,24 @@ def _contribution(rows: pl.DataFrame, contents: Sequence[Content]) -> Contributi
 
 def _pupils(rows: pl.DataFrame, year: int) -> pl.DataFrame:
     """The totals by location and kind of school: sums over ages, and over clusters of special education."""
-    sums = {
-        end: pl.sum_horizontal(f"{age}_{end}" for age in AGES).sum().alias(end) for end in ("low", "high")
-    }
     return (
         rows.group_by("school_id", "track", maintain_order=True)
-        .agg(*sums.values(), pl.col("_file", "_row").first())
+        .agg(*_sums(), pl.col("_file", "_row").first())
         .with_columns(year=pl.lit(year), characteristic=pl.lit("all"), group=pl.lit("all"))
     )
 
 
+def _sums() -> list[pl.Expr]:
+    """Lowest and highest sum over all ages and rows."""
+    return [pl.sum_horizontal(f"{age}_{end}" for age in AGES).sum().alias(end) for end in ("low", "high")]
+
+
 def _notes(rows: pl.DataFrame) -> list[str]:
-    low, high = (
-        rows.select(pl.sum_horizontal(f"{age}_{end}" for age in AGES).sum()).item() for end in ("low", "high")
-    )
+    low, high = rows.select(_sums()).row(0)
     if low == high:
-        return [_LAYOUT, _ORDER]
-    return [
-        _LAYOUT,
-        _ORDER,
-        f"Small counts by age are suppressed, so totals of schools are sums of intervals: {low:,} to {high:,} "
-        "pupils in all.",
-    ]
+        return [_LAYOUT]
+    suppressed = (
+        "Small counts by age are suppressed, so totals of schools are sums of intervals: "
+        f"{low:,} to {high:,} pupils in all."
+    )
+    return [_LAYOUT, suppressed]

@@ -25,7 +25,7 @@ DOCUMENTS = {".pdf", ".doc", ".docx", ".odt", ".md", ".rtf", ".html", ".htm", ".
 """Files that often lie beside data in a folder or archive and hold no table."""
 
 NOT_READ = {".gpkg", ".shp", ".shx", ".dbf", ".prj", ".cpg", ".sbn", ".sbx", ".xml"}
-"""GeoPackage and the parts of a shapefile: formats of maps that are not read, often beside a sheet that is."""
+"""GeoPackage and the parts of a shapefile: forms of maps that are not read, often beside a sheet that is."""
 
 _FIRST_NAME = 30
 """Where the name of the first file stands in a zip archive."""

@@ -14,8 +14,8 @@ from gemengd.sources.own.problems import Problems
 from gemengd.tables.findings import InvalidTable
 
 MOST_WAITING = 20_000
-"""Cells that wait before they are added up, or as many as there are sums when those are more: so memory follows
-the sums and not the rows, and adding up stays rare."""
+"""Cells that wait before they are added up, or as many as there are sums when those are more: so memory
+follows the sums and not the rows, and adding up stays rare."""
 
 
 class Counts:

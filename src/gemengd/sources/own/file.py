@@ -133,7 +133,7 @@ def _parquet_batches(path: Path, columns: Sequence[str]) -> Iterator[pl.DataFram
     texts = [_text(name, schema[name]) for name in columns]
     rows = pl.scan_parquet(path).select(columns).select(texts)
     start = 0
-    # One slice after the other: a stream that polars runs ahead of the count fills memory when the count is slow.
+    # One slice after the other: a stream of polars runs ahead of a slow count and fills memory.
     while (batch := rows.slice(start, BATCH).collect()).height:
         yield batch.with_row_index("_row", offset=start + 1).with_columns(pl.col("_row").cast(pl.Int64))
         start += batch.height

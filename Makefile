@@ -14,7 +14,9 @@ run: .venv/.run ## The monitor of the fictional example region, as text and as a
 
 test: .venv/.dev ## All tests
 	@scripts/chromium
-	.venv/bin/pytest $(TESTS)
+	@scripts/postgres
+	@scripts/java
+	.venv/bin/pytest -n 2 --dist loadfile $(TESTS)
 
 check: .venv/.dev ## Format, lint, types, layers, documents
 	.venv/bin/ruff format --check .
@@ -23,9 +25,13 @@ check: .venv/.dev ## Format, lint, types, layers, documents
 	.venv/bin/lint-imports
 	.venv/bin/python scripts/check_documents.py
 
-bench: .venv-bench/.bench ## Beside the peers, in one run
+bench: .venv-bench/.bench .venv-bench-placement/.bench ## Beside the peers, in one run
 	.venv-bench/bin/python benchmarks/measure_national.py
 	.venv-bench/bin/python benchmarks/command_line.py
+	.venv-bench/bin/python benchmarks/bootstrap.py
+	.venv-bench/bin/python benchmarks/counting.py
+	.venv-bench/bin/python benchmarks/protect.py
+	.venv-bench-placement/bin/python benchmarks/placement_engine.py
 
 docs: .venv-docs/.docs ## The documentation as web pages in build/docs
 	.venv-docs/bin/sphinx-build -W --keep-going -q -b html docs build/docs
@@ -46,9 +52,13 @@ lock: .venv/.dev ## Renew the lock files (hashes, no addresses)
 	@scripts/setup .venv-bench requirements/bench.lock
 	@touch $@
 
+.venv-bench-placement/.bench: requirements/bench-placement.lock pyproject.toml scripts/setup
+	@scripts/setup .venv-bench-placement requirements/bench-placement.lock
+	@touch $@
+
 .venv-docs/.docs: requirements/docs.lock pyproject.toml scripts/setup
 	@scripts/setup .venv-docs requirements/docs.lock
 	@touch $@
 
 clean: ## Remove what the targets made
-	rm -rf .venv .venv-bench .venv-docs build
+	rm -rf .venv .venv-bench .venv-bench-placement .venv-docs build

@@ -18,9 +18,8 @@ NUMBERS = ("se", "bias", "low", "high", "low_bc", "high_bc", "low_reflected", "h
 
 
 def states(number, seed=1):
-    start = scramble(np.uint64(seed))
-    steps = np.arange(number, dtype=np.uint64) * draws.GOLDEN
-    return [scramble(np.uint64(int(start) + int(step) & (2**64 - 1))) for step in steps]
+    steps = np.arange(number, dtype=np.uint64) * draws.GOLDEN + np.uint64(scramble(np.uint64(seed)))
+    return [np.uint64(scramble(step)) for step in steps]
 
 
 def fits(sample, law):
@@ -54,7 +53,9 @@ def test_binomial_draws_are_binomial(n, p):
     assert fits(sample, stats.binom(n, p)) > 1e-3
 
 
-@pytest.mark.parametrize(("k", "n", "p"), [(0, 5, 0.2), (5, 5, 0.2), (3, 20, 0.1), (10**9 // 3, 10**9, 1 / 3)])
+@pytest.mark.parametrize(
+    ("k", "n", "p"), [(0, 5, 0.2), (5, 5, 0.2), (3, 20, 0.1), (10**9 // 3, 10**9, 1 / 3)]
+)
 def test_binomial_probabilities(k, n, p):
     assert draws.log_binomial(float(k), float(n), p) == pytest.approx(stats.binom(n, p).logpmf(k), rel=1e-6)
 

@@ -128,7 +128,7 @@ def test_simpson_interaction_and_concentration_add_up_to_one(plain, matrix):
 @QUICK
 @given(tables(3), st.integers(0, 3))
 def test_an_empty_group_changes_nothing(plain, matrix, place):
-    """PySAL's H is NaN here, and its C counts the empty group."""
+    """PySAL's H, C and entropy are NaN here."""
     wider = plain.long(np.insert(matrix, place, 0, axis=1))
     first, second = run(wider, draws=5), run(plain.long(matrix), draws=5)
     for name in MULTIGROUP:

@@ -104,7 +104,7 @@ def ja_and_nee(data):
 
 
 def postcodes(data):
-    """CBS 2020: residents of the postcodes of Amsterdam with a non-western migration background, and others."""
+    """CBS 2020: residents of Amsterdam by postcode, with a non-western migration background and others."""
     sheet = fastexcel.read_excel(data / "cbs" / "cbs_pc4_2020_v1.xlsx")
     table = sheet.load_sheet(0, header_row=None).to_polars()
     row = next(r for r, line in enumerate(table.rows()) if line[0] == "PC4")

@@ -87,7 +87,7 @@ def test_composition_invariance(plain, name):
 
 @pytest.mark.parametrize("name", EVERY)
 def test_decomposability(plain, name):
-    """With the totals of two clusters fixed, is the index the part between plus a fixed mean of the insides?"""
+    """With fixed totals of two clusters, is the index the part between plus a fixed mean of the insides?"""
     rng, totals = np.random.default_rng(7), random_tables(name, seed=2)[0, :2] * 10
     insides = [[spread(rng, total) for total in totals] for _ in range(DRAWS)]
     whole = values(plain, name, [np.vstack(inside) for inside in insides])

@@ -137,3 +137,20 @@ def test_clusters_of_schools00_are_the_golden_terms(shared_data):
     assert table["between_M"].sum() == pytest.approx(0.0992437012829429, abs=1e-12)
     assert table["within_M"].sum() == pytest.approx(0.326295274593477, abs=1e-12)
     assert table["within_H"].sum() == pytest.approx(0.321134330284731, abs=1e-12)
+
+
+@pytest.mark.parametrize("by", [(), "cell"])
+def test_an_empty_table_has_rows_without_numbers_or_none_at_all(plain, by):
+    frame = plain.long([[1, 2]], cell="a").with_columns(board=pl.lit("b")).clear()
+    points = pl.DataFrame({"unit": ["u"], "x": [0.0], "y": [0.0]})
+    columns = {**COLUMNS, "by": by}
+    tables = [
+        measure.clusters(frame, **columns, cluster="board"),
+        measure.if_mirrored(frame, **columns, focal="g0"),
+        measure.concentration(frame, **columns, focal="g0"),
+        measure.ordered(frame, **columns, order=["g0", "g1"]),
+        measure.profiles(frame, **columns, focal="g0", points=points),
+    ]
+    assert [table.height for table in tables] == ([0] * 5 if by else [0, 0, 1, 4, 66])
+    for table in tables:
+        assert set(table["status"]) <= {"no_pupils"}

@@ -51,7 +51,9 @@ def test_numbers_lie_within_their_bounds(plain, matrix):
         assert row["low"] <= row["estimate"] + 1e-15
         assert row["estimate"] <= row["high"] + 1e-15
         assert row["se"] >= 0.0
-        assert row["excess"] is None or row["excess"] <= 1.0 + 1e-9
+        # Of the profile complete segregation is not the largest value.
+        if row["index"] != "concentration_profile":
+            assert row["excess"] is None or row["excess"] <= 1.0 + 1e-9
 
 
 @QUICK

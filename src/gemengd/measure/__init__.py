@@ -15,12 +15,13 @@ from gemengd.measure.nested import nested
 from gemengd.measure.ordered import ORDERED_STATUSES, ordered
 from gemengd.measure.profiles import PROFILE_STATUSES, profiles
 from gemengd.measure.protection import audit, protect
-from gemengd.measure.registry import INDICES, ORDERED, Index
+from gemengd.measure.registry import CORE, INDICES, ORDERED, Index
 from gemengd.measure.residential import residential
 from gemengd.measure.status import STATUSES
 
 __all__ = [
     "BOUNDED_INDICES",
+    "CORE",
     "INDICES",
     "ORDERED",
     "ORDERED_STATUSES",

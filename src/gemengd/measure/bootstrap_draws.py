@@ -140,7 +140,7 @@ def binomial_large(n: float, p: float, state: np.uint64) -> float:
     a = -0.0873 + 0.0248 * b + 0.01 * p
     scale = (2.83 + 5.1 / b) * spread
     accepted = 0.92 - 4.2 / b
-    top = log_binomial(math.floor((n + 1.0) * p), n, p)
+    mode = math.floor((n + 1.0) * p)
     while True:
         state += GOLDEN
         u = uniform(state) - 0.5
@@ -152,7 +152,7 @@ def binomial_large(n: float, p: float, state: np.uint64) -> float:
             continue
         if room >= 0.07 and v <= accepted:
             return float(k)
-        if math.log(v * scale / (a / (room * room) + b)) <= log_binomial(k, n, p) - top:
+        if math.log(v * scale / (a / (room * room) + b)) <= log_binomial(k, n, p) - log_binomial(mode, n, p):
             return float(k)
 
 

@@ -1,5 +1,4 @@
 # SPDX-License-Identifier: EUPL-1.2
-# ruff: noqa: PLR0917 (kernels take their arrays by position)
 """The chance level of the Gini index, by simulation of random allocations with both margins fixed.
 
 The draws of a cell depend on `seed` and on its own margins only (unit sizes in order of size, focal total):

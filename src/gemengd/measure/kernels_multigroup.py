@@ -1,5 +1,4 @@
 # SPDX-License-Identifier: EUPL-1.2
-# ruff: noqa: PLR0917 (kernels take their arrays by position)
 """M and H over any number of groups, with their standard errors, from sparse counts."""
 
 from __future__ import annotations

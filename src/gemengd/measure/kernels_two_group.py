@@ -184,23 +184,7 @@ def variance(a: Floats, o: Floats, da: Floats, do: Floats) -> float:
 
 
 @compiled
-def _evaluate_first(which: int, a: Floats, o: Floats, da: Floats, do: Floats) -> float:
-    if which == 0:
-        return dissimilarity(a, o, da, do)
-    if which == 1:
-        return isolation(a, o, da, do)
-    if which == 2:
-        return exposure(a, o, da, do)
-    return eta2(a, o, da, do)
-
-
-@compiled
-def evaluate(which: int, a: Floats, o: Floats, da: Floats, do: Floats, b: float = 0.5) -> float:
-    """Index number `which` in the order of `registry.TWO_GROUP`; `b` is the parameter of Atkinson's."""
-    if which < 4:
-        return _evaluate_first(which, a, o, da, do)
-    if which == 4:
-        return gini(a, o, da, do)
+def _evaluate_rest(which: int, a: Floats, o: Floats, da: Floats, do: Floats, b: float) -> float:
     if which == 5:
         return hutchens(a, o, da, do)
     if which == 6:
@@ -208,6 +192,22 @@ def evaluate(which: int, a: Floats, o: Floats, da: Floats, do: Floats, b: float 
     if which == 7:
         return gorard(a, o, da, do)
     return concentration_profile(a, o, da, do)
+
+
+@compiled
+def evaluate(which: int, a: Floats, o: Floats, da: Floats, do: Floats, b: float = 0.5) -> float:
+    """Index number `which` in the order of `registry.TWO_GROUP`; `b` is the parameter of Atkinson's."""
+    if which == 0:
+        return dissimilarity(a, o, da, do)
+    if which == 1:
+        return isolation(a, o, da, do)
+    if which == 2:
+        return exposure(a, o, da, do)
+    if which == 3:
+        return eta2(a, o, da, do)
+    if which == 4:
+        return gini(a, o, da, do)
+    return _evaluate_rest(which, a, o, da, do, b)
 
 
 @compiled

@@ -13,6 +13,7 @@ from gemengd.measure.blocks import Texts, two_group_status
 from gemengd.measure.cells import Cells, count_cells
 from gemengd.measure.compiled import Flags, Floats, Integers, compiled
 from gemengd.measure.frames import Names, names_of, refuse_clash
+from gemengd.measure.kernels_thresholds import theil
 from gemengd.measure.kernels_two_group import evaluate
 from gemengd.measure.registry import TWO_GROUP
 from gemengd.measure.representation import areas
@@ -87,25 +88,10 @@ def _area_share(cells: Cells, counts: Pairs, reference_area: Any) -> Floats:
 
 
 @compiled
-def theil(a: Floats, o: Floats) -> float:
-    """H of two groups."""
-    A, O = a.sum(), o.sum()
-    T = A + O
-    total = 0.0
-    for j in range(a.size):
-        t = a[j] + o[j]
-        if a[j] > 0.0:
-            total += a[j] * np.log(a[j] * T / (t * A))
-        if o[j] > 0.0:
-            total += o[j] * np.log(o[j] * T / (t * O))
-    return float(min(max(-total / (A * np.log(A / T) + O * np.log(O / T)), 0.0), 1.0))
-
-
-@compiled
 def _value(which: int, a: Floats, o: Floats, da: Floats, do: Floats) -> float:
     if a.sum() <= 0.0 or o.sum() <= 0.0:
         return np.nan
-    return theil(a, o) if which < 0 else evaluate(which, a, o, da, do)
+    return theil(a, o, da, do, 0.0) if which < 0 else evaluate(which, a, o, da, do)
 
 
 @compiled

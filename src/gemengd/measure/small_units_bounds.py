@@ -118,21 +118,23 @@ def smallest(table: Floats, basis: Integers, cost: Floats) -> float:
 
 @compiled
 def pinned(weights: Floats, order: int) -> bool:
-    """Whether no other distribution shares these moments: at most half as many support points as moments.
+    """Whether no other distribution shares even the first `order` − 2 of these moments.
 
-    An end point (p = 0 or 1) counts half, and neighbouring grid points stand for one point between them
-    (Karlin & Studden 1966: the moments then lie on the boundary of the moment space).
+    So it is with at most half as many support points as moments, as the moments then lie on the boundary of
+    the moment space. An end point (p = 0 or 1) counts half, and neighbouring grid points stand for one point
+    between them. Two moments are kept in hand because close to the boundary the distribution, and D most of
+    all, may still vary a good deal while the last moments vary by less than rounding.
     """
     index, g = 0.0, 0
     while g < weights.size:
         first = g
-        while g < weights.size and weights[g] > _ZERO:
+        while g < weights.size and weights[g] > 0.0:
             g += 1
         if g > first:
             alone = g == first + 1 and (first == 0 or g == weights.size)
             index += 0.5 if alone else 1.0
         g += 1
-    return index <= 0.5 * order
+    return index <= 0.5 * order - 1.0
 
 
 @compiled

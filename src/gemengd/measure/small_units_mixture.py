@@ -16,8 +16,9 @@ from gemengd.measure.bootstrap_draws import log_binomial
 from gemengd.measure.compiled import Floats, Integers, compiled
 
 _LEAST, _MOST = 401, 1001
-_STEPS, _TOLERANCE = 60, 1e-6
+_STEPS, _TOLERANCE = 100, 1e-10
 _STAY = 1e-8
+_NOTHING = 1e-12
 
 
 @compiled
@@ -185,6 +186,6 @@ def fit(L: Floats, number: Floats) -> Floats:
         q = improve(L, number, columns, weights[columns])
         weights[:] = 0.0
         for c in range(columns.size):
-            weights[columns[c]] = q[c] if q[c] > 1e-12 else 0.0
+            weights[columns[c]] = q[c] if q[c] > _NOTHING else 0.0
         weights /= weights.sum()
     return weights

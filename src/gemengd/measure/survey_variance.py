@@ -103,8 +103,8 @@ def linearised(
 ) -> tuple[Floats, Integers, Flags]:
     """Variance per cell of a total of influence values over clusters drawn with replacement in strata.
 
-    Var = Σ_h n_h/(n_h − 1) Σ_c (z_hc − z̄_h)², z_hc the sum of the influence values of a cluster. Clusters that
-    have no pupils in a cell count with zero: a cell is a domain of the sample, not a sample of its own.
+    Var = Σ_h n_h/(n_h − 1) Σ_c (z_hc − z̄_h)², z_hc the sum of the influence values of a cluster. Clusters
+    without pupils in a cell count with zero: a cell is a domain of the sample, not a sample of its own.
 
     Args:
         influence: value of every row.
@@ -114,8 +114,8 @@ def linearised(
         cells: number of cells.
 
     Returns:
-        The variance, the degrees of freedom (clusters minus strata, of the strata with pupils in the cell) and
-        whether a stratum in use has one cluster only, so that the variance cannot be told.
+        The variance, the degrees of freedom (clusters minus strata, of the strata with pupils in the cell)
+        and whether a stratum in use has one cluster only, so that the variance cannot be told.
     """
     strata = int(stratum.max()) + 1 if stratum.size else 0
     clusters = int(cluster.max()) + 1 if cluster.size else 0

@@ -130,7 +130,7 @@ def _parquet_batches(path: Path, columns: Sequence[str]) -> Iterator[pl.DataFram
     import polars as pl
 
     schema = pl.read_parquet_schema(path)
-    texts = [_text(name, schema[name]) for name in columns]
+    texts = [cell_text(name, schema[name]) for name in columns]
     rows = pl.scan_parquet(path).select(columns).select(texts)
     start = 0
     # One slice after the other: a stream of polars runs ahead of a slow count and fills memory.
@@ -139,7 +139,8 @@ def _parquet_batches(path: Path, columns: Sequence[str]) -> Iterator[pl.DataFram
         start += batch.height
 
 
-def _text(name: str, dtype: pl.DataType) -> pl.Expr:
+def cell_text(name: str, dtype: pl.DataType) -> pl.Expr:
+    """The cells of a Parquet column as text; whole numbers in a column of decimals lose the point."""
     import polars as pl
 
     column = pl.col(name)

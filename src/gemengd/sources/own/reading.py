@@ -46,11 +46,11 @@ def read(
     size = path.stat().st_size
     told = (lambda done: progress(path.name, done, size)) if progress else None
     pupils, said = counting.read(batches(file, meant.columns, told))
-    tables = _tables(meant, path.name, pupils, said)
+    tables = canonical_tables(meant, path.name, pupils, said)
     return _contribution(meant, file, counting, tables)
 
 
-def _tables(meant: Mapping, name: str, pupils: pl.DataFrame, said: pl.DataFrame) -> dict[str, pl.DataFrame]:
+def canonical_tables(meant: Mapping, name: str, pupils: pl.DataFrame, said: pl.DataFrame) -> dict[str, pl.DataFrame]:
     from gemengd.sources.own.schools import areas, schools
 
     tables = {"pupils": validate(PUPILS, pupils, what=name)}
@@ -74,7 +74,7 @@ def _contribution(
         attribution=source.attribution,
         reference_date=source.reference_date,
         tables=tables,
-        files=(_source_file(file.path),),
+        files=(source_file(file.path),),
         rows_read=counting.rows,
         refused=(empty,) if counting.empty else (),
         notes=tuple(_notes(meant, file, tables)),
@@ -82,7 +82,7 @@ def _contribution(
     )
 
 
-def _source_file(path: Path) -> SourceFile:
+def source_file(path: Path) -> SourceFile:
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     return SourceFile(path.name, digest, path.stat().st_size)

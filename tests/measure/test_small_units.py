@@ -149,7 +149,7 @@ def exact_bounds(size, law):
 
 
 LAWS = ((1.5, 3.5), (0.4, 1.6), (9.0, 21.0))
-# Of the last, narrow law the tenth moment drowns in the precision of the fit: 1e-7 in a chance moves D by 0.02.
+# The tenth moment of the narrow law drowns in the precision of the fit (1e-7 in a chance moves D by 0.02).
 CASES = [(size, law) for law in LAWS for size in (2, 3, 5, 8, 15) if (size, law) != (15, LAWS[2])]
 
 

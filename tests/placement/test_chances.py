@@ -37,7 +37,7 @@ def exact():
 
 def test_chances_of_another_draw_are_those_of_all_draws():
     compiled = made.town(LISTS, SEATS)
-    found = chances(compiled.market, compiled.labels, draws=4000, seed=3)
+    found = chances(compiled.market, compiled.labels, draws=2000, seed=3)
     expected = exact()
     for row in found.frame.to_dicts():
         truth = expected.get((row["applicant"], row["programme"]), 0.0)
@@ -109,7 +109,7 @@ def test_a_list_that_is_closed_to_the_child_gives_no_place():
 def test_a_better_group_has_a_better_chance():
     market = made.crowd(400, 5, 3, groups=3)
     known = cut_offs(market, 100, seed=2)
-    slot = np.array([4])
+    slot = np.array([0])
     chance = [chances_of_list(market, known, slot, np.array([group << 40])).no_place for group in range(3)]
     assert chance == sorted(chance)
     assert chance[0] < chance[-1]
@@ -197,5 +197,5 @@ def test_what_cannot_be_drawn_is_refused(options, message):
 
 
 def test_a_chance_outside_zero_and_one_is_refused():
-    with pytest.raises(ValueError, match="chance is 1.2"):
+    with pytest.raises(ValueError, match=r"chance is 1\.2"):
         band(1.2)

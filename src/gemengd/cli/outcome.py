@@ -13,7 +13,7 @@ REFUSED = 3
 NOT_FOUND = 4
 """There is no such workspace, municipality, source or file."""
 UNREACHABLE = 5
-"""A download failed; what was there is as it was."""
+"""A download failed, or an engine is not there; what was there is as it was."""
 BUSY = 6
 """Another command is writing in the same workspace."""
 
@@ -25,7 +25,7 @@ def report_problems() -> Iterator[None]:
         yield
     except (KeyboardInterrupt, BrokenPipeError):
         stop("Stopped. Nothing was changed.", 130)
-    except (ValueError, OSError, RuntimeError, LookupError) as problem:
+    except (ValueError, OSError, RuntimeError, LookupError, ImportError) as problem:
         code = _exit_code(problem)
         if code is None:
             raise
@@ -51,6 +51,7 @@ def _exit_code(problem: Exception) -> int | None:
     # Imported here because --help must not pay for the tables.
     from gemengd import sources
     from gemengd.monitor.lookup import UnknownMunicipality
+    from gemengd.sources.counting.engines import EngineMissing
     from gemengd.sources.fetch import FetchFailed, UnknownAddress
     from gemengd.tables import InvalidTable, NoWorkspace, WorkspaceBusy
 
@@ -58,6 +59,7 @@ def _exit_code(problem: Exception) -> int | None:
         (InvalidTable, REFUSED),
         (sources.UnknownFile, REFUSED),
         (FetchFailed, UNREACHABLE),
+        (EngineMissing, UNREACHABLE),
         (UnknownAddress, NOT_FOUND),
         (NoWorkspace, NOT_FOUND),
         (UnknownMunicipality, NOT_FOUND),

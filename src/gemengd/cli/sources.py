@@ -5,23 +5,23 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
+from gemengd.cli.count import count
 from gemengd.cli.fetch import fetch
 from gemengd.cli.options import DEFAULT_FOLDER, WorkspaceFolder, progress_bar
-from gemengd.cli.outcome import NOT_FOUND, REFUSED, stop
+from gemengd.cli.outcome import NOT_FOUND, stop
 from gemengd.cli.own import map_
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from gemengd.tables import Contribution
+from gemengd.cli.store import print_joins, store
 
 app = typer.Typer(help="Bring data into a workspace.", no_args_is_help=True, rich_markup_mode=None)
 app.command("map", epilog="Example: gemengd sources map pupils.xlsx --out pupils.toml")(map_)
 app.command("fetch", epilog="Example: gemengd sources fetch cbs --year 2020 --out downloads")(fetch)
+app.command(
+    "count", epilog="Example: gemengd sources count pupils.parquet --mapping pupils.toml --memory-limit 4GB"
+)(count)
 
 
 @app.command("kinds")
@@ -54,7 +54,7 @@ def import_(
 
     with progress_bar() as progress:
         contributions = sources.read(files, year=year, mapping=mapping, progress=progress)
-    _add(workspace, contributions)
+    store(workspace, contributions)
 
 
 @app.command("example")
@@ -62,45 +62,7 @@ def example(workspace: WorkspaceFolder = DEFAULT_FOLDER) -> None:
     """Store the fictional example region."""
     from gemengd.sources.example import contribution
 
-    _add(workspace, [contribution()])
-
-
-def _add(folder: Path, contributions: Sequence[Contribution]) -> None:
-    from gemengd.tables import Workspace
-
-    for contribution in contributions:
-        _print_source(contribution)
-    used = [contribution for contribution in contributions if contribution.tables]
-    if not used:
-        stop("None of these files holds anything that gemengd uses. Nothing was changed.", REFUSED)
-    workspace = Workspace(folder)
-    example_was_here = workspace.exists and workspace.manifest["fictional"]
-    workspace.add(used, now=datetime.now(UTC))
-    if example_was_here and not workspace.manifest["fictional"]:
-        print("The fictional example region was taken out: invented and real data never stand together.")
-    _print_joins(workspace.manifest["join_rates"])
-    print(f"Stored in {folder}. Next: gemengd monitor build")
-
-
-def _print_source(contribution: Contribution) -> None:
-    rows = ", ".join(f"{name} {frame.height:,}" for name, frame in contribution.tables.items())
-    print(f"{contribution.source_id}: {contribution.title}. Rows read {contribution.rows_read:,}; {rows}.")
-    for refusal in contribution.refused:
-        print(f"  left out {refusal.rows:,} rows: {refusal.reason}")
-    for note in contribution.notes:
-        print(f"  note: {note}")
-
-
-def _print_joins(rates: Sequence[dict[str, object]]) -> None:
-    from gemengd.tables.joins import JOINS
-
-    for rate in rates:
-        sector = rate["sector"] or "unknown sector"
-        what = JOINS[str(rate["what"])].format(**rate)
-        print(
-            f"{rate['year']} {sector}: {what}: {rate['matched']:,} of {rate['units']:,}"
-            f" ({rate['weighted']:.2%} of the pupils)"
-        )
+    store(workspace, [contribution()])
 
 
 @app.command("list")
@@ -115,7 +77,7 @@ def list_(workspace: WorkspaceFolder = DEFAULT_FOLDER) -> None:
         print(f"  {source['attribution']}; licence {source['licence']}; reference {source['reference_date']}")
         for file in source["files"]:
             print(f"  {file['name']} ({file['bytes']:,} bytes, sha256 {file['sha256'][:16]}...)")
-    _print_joins(manifest["join_rates"])
+    print_joins(manifest["join_rates"])
 
 
 @app.command("remove")

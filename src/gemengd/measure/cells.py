@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-# ruff: noqa: PLR0917 (kernels take their arrays by position)
+
 """A long table of counts as compact arrays: cells of units of entries."""
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-# ruff: noqa: PLR0917 (kernels take their arrays by position)
+
 """Which groups a two-group index compares, and the counts of those two in every unit."""
 
 from __future__ import annotations

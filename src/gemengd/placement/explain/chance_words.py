@@ -37,7 +37,9 @@ def warning(no_place: float, code: str = "nl") -> str | None:
     if no_place <= RISKY:
         return None
     lang = language(code)
-    first = lang.say(
-        "With this list your child may get no place. The chance is {band}.", band=band(no_place, code)
+    shown = band(no_place, code)
+    said = (
+        lang.say("With this list your child may get no place. The chance is {band}.", band=shown),
+        lang.say("With more schools on your list that chance is smaller."),
     )
-    return f"{first} {lang.say('With more schools on your list that chance is smaller.')}"
+    return " ".join(said)

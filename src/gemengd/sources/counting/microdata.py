@@ -51,7 +51,7 @@ def read_microdata(connection: BaseBackend, source: str | Path, mapping: Path) -
     if meant.layout != "pupils":
         raise untranslatable(meant.name, "layout", f"'{meant.layout}'", "'pupils'")
     name = Path(str(source)).name
-    table = _table(connection, source, meant)
+    table = guarded(name, lambda: _table(connection, source, meant))
     check_columns(Path(name), table.columns, meant.columns, 1)
     reading = _Reading(name, table, meant, keys(table, meant), groups(table, meant))
     rows, empty = _looked(reading)
@@ -90,7 +90,6 @@ def _table(connection: BaseBackend, source: str | Path, meant: Mapping) -> ibis.
     path = Path(str(source))
     if connection.name == "postgres" or not path.is_file():
         return read_table(connection, source)
-    # What a database file of DuckDB is called is no concern of `look`; that file is the connection's.
     file = look(path, meant.file)
     _check_form(file, meant)
     return read_table(connection, path, delimiter=file.delimiter or None)

@@ -50,7 +50,17 @@ def read(
     return _contribution(meant, file, counting, tables)
 
 
-def canonical_tables(meant: Mapping, name: str, pupils: pl.DataFrame, said: pl.DataFrame) -> dict[str, pl.DataFrame]:
+def canonical_tables(
+    meant: Mapping, name: str, pupils: pl.DataFrame, said: pl.DataFrame
+) -> dict[str, pl.DataFrame]:
+    """The counts with the schools and home areas, checked.
+
+    Args:
+        meant: the mapping.
+        name: how findings call the file.
+        pupils: the canonical `pupils`.
+        said: per school, year and particulars the number of rows that say so.
+    """
     from gemengd.sources.own.schools import areas, schools
 
     tables = {"pupils": validate(PUPILS, pupils, what=name)}
@@ -83,6 +93,7 @@ def _contribution(
 
 
 def source_file(path: Path) -> SourceFile:
+    """A file as the manifest names it: name, checksum and size."""
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     return SourceFile(path.name, digest, path.stat().st_size)

@@ -79,12 +79,6 @@ def test_the_workspace_holds_what_an_import_of_the_same_file_gives(
     assert tables(counted) == tables(imported)
 
 
-def test_the_counts_make_a_monitor(run: Run, pupils: Path, mapping: Path, workspace: Path) -> None:
-    assert run("sources", "count", pupils, "--mapping", mapping, "--workspace", workspace)[0] == 0
-    code, out, _ = run("monitor", "build", "--workspace", workspace)
-    assert code == 0, out
-
-
 def test_a_refusal_shows_no_value_and_leaves_the_workspace_alone(
     run: Run, pupils: Path, mapping: Path, workspace: Path
 ) -> None:

@@ -295,3 +295,10 @@ def test_wrong_types_are_named(frame, message):
 def test_a_key_named_like_a_result_is_refused(plain, matrix):
     with pytest.raises(ValueError, match="'status' has the name of a result column"):
         run(plain.long(matrix, status="x"), by="status")
+
+
+def test_no_rows_and_a_focal_group_per_cell_give_no_rows():
+    empty = pl.DataFrame(schema={"kind": pl.String, "s": pl.String, "g": pl.String, "n": pl.Int64})
+    focal = {"kind": {"origin": "x"}}
+    for function in (measure.indices, measure.local):
+        assert function(empty, unit="s", group="g", pupils="n", by="kind", focal=focal).height == 0

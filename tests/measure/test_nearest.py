@@ -146,3 +146,14 @@ def test_a_point_given_twice_is_named():
 def test_an_unknown_index_is_named():
     with pytest.raises(ValueError, match="index is 'Q'"):
         run(flows([("s", "b", "ja", 8)]), index="Q")
+
+
+def test_points_whose_key_has_another_type_are_refused_in_words():
+    flows = pl.DataFrame({"school": ["1"], "area": ["a"], "group": ["low"], "pupils": [3]})
+    schools = pl.DataFrame({"school": [1], "x": [0.0], "y": [0.0]})
+    areas = pl.DataFrame({"area": ["a"], "x": [0.0], "y": [0.0]})
+    with pytest.raises(TypeError, match="column 'school': found type Int64, expected String"):
+        measure.nearest_school(
+            flows, unit="school", area="area", group="group", pupils="pupils",
+            unit_points=schools, area_points=areas, focal="low",
+        )  # fmt: skip

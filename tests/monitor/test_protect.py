@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import runpy
+from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -14,8 +15,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
+from gemengd import measure
+from gemengd.monitor import build
 from gemengd.monitor.protect import STEPS, publishable
 from gemengd.monitor.suppress import hide_counts, hide_splits
+from gemengd.sources.example import contribution
+from gemengd.tables import Workspace
 
 made = SimpleNamespace(**runpy.run_path(str(Path(__file__).with_name("made.py"))))
 THRESHOLD = 10
@@ -210,3 +215,42 @@ def test_a_catchment_that_is_mostly_a_hidden_area_is_hidden_too():
 def test_the_share_of_a_catchment_is_published_in_whole_percents():
     schools = publishable(made.frames([(100, 40), (100, 50)]), THRESHOLD)["schools"]
     assert schools["own_share"].to_list() == [0.31, 0.31]
+
+
+@pytest.fixture(scope="module")
+def example_frames(tmp_path_factory):
+    workspace = Workspace(tmp_path_factory.mktemp("example"))
+    workspace.add([contribution()], now=datetime(2026, 1, 1, tzinfo=UTC))
+    return build(workspace)
+
+
+def published_table(schools):
+    """The split of schools into focal and other pupils, with totals, and null where it is not published."""
+    whole = pl.col("pupils", "focal_pupils").cast(pl.Int64)
+    sides = schools.with_columns(whole).with_columns(other=pl.col("pupils") - pl.col("focal_pupils"))
+    cells = sides.unpivot(["focal_pupils", "other"], index=["school_id", "shown"], variable_name="side")
+    of_nobody = {"school_id": pl.lit(None, pl.String), "side": pl.lit(None, pl.String)}
+    sums = [
+        cells.group_by("school_id").agg(pl.col("value").sum()).with_columns(side=of_nobody["side"]),
+        cells.group_by("side").agg(pl.col("value").sum()).with_columns(school_id=of_nobody["school_id"]),
+        cells.select(pl.col("value").sum(), **of_nobody),
+    ]
+    hidden = cells.with_columns(shown=pl.when(pl.col("shown").is_not_null()).then("value"))
+    names = ("school_id", "side", "value", "shown")
+    return pl.concat([hidden.select(names), *(one.with_columns(shown="value").select(names) for one in sums)])
+
+
+def test_the_audit_finds_no_exposed_school_in_the_example_region(example_frames):
+    published = publishable(example_frames, THRESHOLD)["schools"]
+    schools = example_frames["schools"].filter(year=2025, characteristic="parental_education", sector="po")
+    cell = ["municipality_id", "sector", "year", "characteristic", "school_id"]
+    beside = schools.join(published.select(*cell, shown="focal_pupils"), on=cell)
+    for (municipality,), rows in beside.group_by("municipality_id"):
+        table = published_table(rows)
+        audited = measure.audit(
+            table.drop("value"), rows="school_id", columns="side", public=("rows", "columns")
+        )
+        small = table.filter(pl.col("shown").is_null(), pl.col("value") < THRESHOLD)
+        found = small.join(audited, on=["school_id", "side"])
+        assert 0 < small.height == found.height, municipality
+        assert not found["exposed"].any(), municipality

@@ -100,7 +100,7 @@ def test_every_kind_is_described_in_two_languages():
 def test_a_mapping_hands_every_path_to_the_reader_of_own_files(monkeypatch, tmp_path):
     from gemengd.sources import own
 
-    monkeypatch.setattr(own, "read", lambda path, mapping, *, progress: (path.name, mapping.name))
+    monkeypatch.setattr(own, "read", lambda path, mapping, **_: (path.name, mapping.name))
     paths = [tmp_path / "a.csv", tmp_path / "b.csv"]
     assert sources.read(paths, mapping=tmp_path / "map.toml") == [
         ("a.csv", "map.toml"),

@@ -66,18 +66,21 @@ def _connected(engine: Engine, url: str | None, memory_limit: str | None, thread
 
     if engine is Engine.postgres and (memory_limit or threads):
         stop("--memory-limit and --threads: PostgreSQL's own configuration decides on these.", REFUSED)
+    connection, kind = None, ""
     try:
-        return connect(engine.value, memory_limit=memory_limit, threads=threads, url=url)
+        connection = connect(engine.value, memory_limit=memory_limit, threads=threads, url=url)
     except EngineMissing:
         raise
-    except Exception as error:  # noqa: BLE001 - whatever it is, its text may hold the address with a password
+    except Exception as error:  # noqa: BLE001 - its text, whatever it is, may hold the address
         kind = type(error).__name__
-    stop(
-        f"No connection to {engine.value} ({kind}; what it said is not shown, as it may hold a password). "
-        "See whether --url, --memory-limit and --threads are right, and whether the engine answers elsewhere. "
-        "Nothing was changed.",
-        UNREACHABLE,
-    )
+    if connection is None:
+        stop(
+            f"No connection to {engine.value} ({kind}; its words are not shown: they may hold a password). "
+            "See whether --url, --memory-limit and --threads are right, and whether another program gets an "
+            "answer there. Nothing was changed.",
+            UNREACHABLE,
+        )
+    return connection
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 import numpy as np
+import polars as pl
 from scipy.spatial import cKDTree
 
 from gemengd.measure.compiled import Codes, Flags, Floats, Integers
@@ -28,9 +29,17 @@ def places(frame: Any, keys: Keys, what: str) -> Places:
 
     Raises:
         ValueError: a key has two points, or a coordinate is not finite.
+        TypeError: a key has another type than in the table of counts.
     """
     columns = keys.values.columns
     table = read(frame, (*columns, "x", "y"), what)
+    for name in columns:
+        found, expected = table.schema[name], keys.values.schema[name]
+        if found != expected and not _both_text(found, expected):
+            raise TypeError(
+                f"{what}, column '{name}': found type {found}, expected {expected} as in the counts"
+            )
+    table = table.cast({name: keys.values.schema[name] for name in columns})
     twice = table.select(columns).is_duplicated()
     if twice.any():
         row = int(twice.arg_max() or 0)
@@ -40,6 +49,11 @@ def places(frame: Any, keys: Keys, what: str) -> Places:
     points = joined.select("x", "y").cast({"x": float, "y": float}).to_numpy()
     known = np.isfinite(points).all(axis=1)
     return Places(points, known)
+
+
+def _both_text(one: pl.DataType, other: pl.DataType) -> bool:
+    texts = (pl.String, pl.Categorical, pl.Enum)
+    return isinstance(one, texts) and isinstance(other, texts)
 
 
 def nearest_units(

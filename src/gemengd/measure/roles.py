@@ -79,7 +79,7 @@ def assign_roles(cells: Cells, focal: Focus, reference: Focus) -> tuple[Roles, C
     keys = key_codes(cells.keys, (column,))
     values = keys.values[column].to_list()
     rows = [_roles_of(names, _chosen(focal, value), _chosen(reference, value)) for value in values]
-    return np.array(rows, dtype=np.uint8).reshape(-1, len(names)), keys.codes
+    return np.array(rows, dtype=np.uint8).reshape(len(values), len(names)), keys.codes
 
 
 def _only_choice(cells: Cells, reference: Focus) -> list[Any]:

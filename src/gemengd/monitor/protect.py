@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 import numpy as np
 import polars as pl
 
+from gemengd import measure
 from gemengd.monitor.labels import EXPECTED, FROM_RESIDENTS, HIDDEN
 from gemengd.monitor.suppress import hide_counts, hide_splits
 
@@ -130,16 +131,52 @@ def _splits(units: pl.DataFrame, expected: pl.DataFrame, threshold: int) -> pl.D
     units = units.with_columns(_kind=(pl.col("status") == FROM_RESIDENTS).fill_null(value=False))
     units = units.join(expected, on=CELL, how="left", nulls_equal=True).sort(by, maintain_order=True)
     counted = units["_expected"].is_null() & (units["status"].fill_null("") != EXPECTED)
+    units = units.with_columns(_protected=_protected(units, by, counted, threshold))
     no_total, no_split = _per_cell(
         units,
         by,
-        ("pupils", "focal_pupils"),
-        lambda totals, focal: hide_splits(totals, focal, threshold),
+        ("pupils", "focal_pupils", "_protected"),
+        lambda totals, focal, protected: hide_splits(totals, focal, threshold, protected > 0),
     )
     decided = units.with_columns(_no_total=no_total, _hidden=no_total | (no_split & counted))
     without = _hide(decided, pl.col("_no_total"), ("pupils", "near_pupils"))
     without = _verdicts(_hide(without, pl.col("_hidden"), OF_A_SPLIT, mark_status=True))
-    return without.drop("_no_total", "_hidden", "_kind", "_expected")
+    return without.drop("_no_total", "_hidden", "_kind", "_expected", "_protected")
+
+
+def _protected(units: pl.DataFrame, by: tuple[str, ...], counted: pl.Series, threshold: int) -> pl.Series:
+    """Units whose split has to be hidden from a reader who knows the sizes of units and of groups.
+
+    Args:
+        units: with `pupils` and `focal_pupils`; a count that is an interval is null, and hidden.
+        by: the columns that name a table.
+        counted: units whose split counts persons; the others need no protection.
+        threshold: no count below this is published.
+    """
+    whole = pl.col("pupils", "focal_pupils").fill_null(0).round().cast(pl.Int64)
+    known = pl.col("pupils").is_not_null() & pl.col("focal_pupils").is_not_null()
+    rows = units.select(
+        whole, _unit=pl.int_range(pl.len()), _table=pl.struct(by).rank("dense"), _secret=~known
+    ).filter(counted)
+    if not rows.height:
+        return pl.Series(np.zeros(units.height, dtype=np.bool_))
+    other = (pl.col("pupils") - pl.col("focal_pupils")).clip(lower_bound=0)
+    sides = [
+        rows.select("_unit", "_table", "_secret", _side=pl.lit(side), _count=count)
+        for side, count in (("focal", pl.col("focal_pupils")), ("other", other))
+    ]
+    decided = measure.protect(
+        pl.concat(sides),
+        rows="_unit",
+        columns="_side",
+        pupils="_count",
+        by="_table",
+        threshold=threshold,
+        public=("rows", "columns"),
+        secret="_secret",  # noqa: S106 - the name of a column
+    )
+    hidden = decided.filter(~pl.col("total") & pl.col("hidden"))["_unit"].unique()
+    return pl.Series(np.isin(np.arange(units.height), hidden.to_numpy()))
 
 
 def _verdicts(units: pl.DataFrame) -> pl.DataFrame:

@@ -32,19 +32,25 @@ def hide_counts(counts: Counts, threshold: float) -> Mask:
     return hidden
 
 
-def hide_splits(totals: Counts, focal: Counts, threshold: float) -> tuple[Mask, Mask]:
+def hide_splits(
+    totals: Counts, focal: Counts, threshold: float, protected: Mask | None = None
+) -> tuple[Mask, Mask]:
     """Which units (schools, areas) to publish without a total, and which without the focal group's count.
 
     Args:
         totals: pupils per unit (n,), with a known sum.
         focal: pupils of the focal group per unit (n,), with a known sum.
         threshold: no count below this is published.
+        protected: units (n,) whose split is hidden already, as `gemengd.measure.protect` decided for a reader
+            who knows every unit's total; more are hidden only for the units without a total.
 
     Returns:
         Masks (n,): units whose total is hidden, and units whose split is hidden (these include the former).
     """
     no_total = hide_counts(totals, threshold)
     hidden = no_total | (focal < threshold) | (totals - focal < threshold)
+    if protected is not None:
+        hidden |= protected
     for unit in _smallest_first(totals):
         if not hidden.any() or _safe(totals, focal, no_total, hidden, threshold):
             break

@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Lists as those of Amsterdam in 2025: calibrated on the published preferences per department.
 
-Published are, for each of 152 departments, the capacity and how many children had it as first, second and third
-choice. Children choose here among departments of their own level only. First choices are exactly the
-published ones; a second choice is drawn from the other departments of the level with weights that reproduce the
-published second choices, a third choice likewise; further choices use the weights of the third. Nothing is known
-here about who combines which departments, about homes, or about schools that admit pupils themselves.
+Published are, for each of 152 departments, the capacity and how many children had it as first, second and
+third choice. Children choose here among departments of their own level only. First choices are exactly the
+published ones; a second choice is drawn from the other departments of the level with weights that reproduce
+the published second choices, a third choice likewise; further choices use the weights of the third. Nothing
+is known here about who combines which departments, about homes, or about schools that admit pupils
+themselves.
 """
 
 from __future__ import annotations
@@ -72,11 +73,10 @@ def amsterdam_2025(path: Path, *, seed: int) -> Amsterdam:
     order = rng.permutation(names.size)
     width = len(str(names.size))
     pseudonym = np.array([f"c{one + 1:0{width}}" for one in order])
-    tables, first = [], 0
-    for _, lists, programmes in parts:
-        who = pseudonym[first : first + lists.shape[0]]
-        tables.append(_table(lists, programmes, who))
-        first += lists.shape[0]
+    tables, begin = [], 0
+    for _, lists, departments in parts:
+        tables.append(_table(lists, departments, pseudonym[begin : begin + lists.shape[0]]))
+        begin += lists.shape[0]
     applicants = pl.DataFrame({"applicant": pseudonym, "level": names}).sort("applicant")
     programmes = published.select("programme", "school", pl.col("capacity").alias("seats"))
     return Amsterdam(programmes, applicants, pl.concat(tables).sort("applicant", "rank"), published)
@@ -150,10 +150,10 @@ def fitted(taken: Flags, wanted: Floats) -> Floats:
     target = wanted / wanted.sum() * taken.shape[0]
     weight = np.maximum(target, 1e-9)
     for _ in range(ROUNDS_OF_FITTING):
-        expected = _shares(taken, weight).sum(axis=0)
-        weight = weight * np.where(expected > 0, target / np.maximum(expected, 1e-12), 1.0)
+        expected = np.maximum(_shares(taken, weight).sum(axis=0), 1e-12)
+        weight = weight * target / expected
         weight = np.maximum(weight / weight.sum(), 1e-12)
-    return weight
+    return np.asarray(weight, dtype=np.float64)
 
 
 def _shares(taken: Flags, weight: Floats) -> Floats:
@@ -164,7 +164,7 @@ def _shares(taken: Flags, weight: Floats) -> Floats:
 def _drawn(taken: Flags, weight: Floats, rng: np.random.Generator) -> Integers:
     share = _shares(taken, weight).cumsum(axis=1)
     share[:, -1] = 1.0
-    choice = (rng.random((taken.shape[0], 1)) >= share).sum(axis=1)
+    choice = np.asarray((rng.random((taken.shape[0], 1)) >= share).sum(axis=1), dtype=np.int64)
     # A rounding error may end on a department already listed: take the nearest open one after it.
     clash = np.flatnonzero(taken[np.arange(choice.size), choice])
     for one in clash:

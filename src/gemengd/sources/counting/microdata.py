@@ -89,7 +89,7 @@ class _Reading:
 def _table(connection: BaseBackend, source: str | Path, meant: Mapping) -> ibis.Table:
     path = Path(str(source))
     if connection.name == "postgres" or not path.is_file():
-        return read_table(connection, source)
+        return read_table(connection, source, delimiter=meant.file.delimiter)
     file = look(path, meant.file)
     _check_form(file, meant)
     return read_table(connection, path, delimiter=file.delimiter or None)
@@ -121,7 +121,8 @@ def _looked(reading: _Reading) -> tuple[int, int]:
 
 
 def _times(condition: Any) -> Any:
-    return condition.cast("int64").sum().fill_null(0).cast("int64")
+    # Whole numbers up to 2**53 are exact, and every engine gives this sum the same type.
+    return condition.cast("int32").cast("float64").sum().fill_null(0).cast("int64")
 
 
 def _finding(reading: _Reading, place: int, times: int) -> Finding:

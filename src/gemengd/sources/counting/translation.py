@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from gemengd.sources.counting.categories import Categories
 from gemengd.sources.counting.school_year import school_year
 from gemengd.sources.own.keys import Rule, rules
-from gemengd.sources.own.mapping import Field, Mapping, normal
+from gemengd.sources.own.mapping import Field, Mapping
 from gemengd.tables.findings import Finding, InvalidTable
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ _AREAS = {
     "buurt": ("^(BU)?[0-9]{8}$", -8, "BU"),
     "wijk": ("^(WK)?[0-9]{6}$", -6, "WK"),
 }
-"""Kind of home area: its form, the characters kept (from the end where negative), and what goes before them."""
+"""Kind of home area: its form, the characters kept (from the end where negative), what goes before them."""
 
 
 @dataclass(frozen=True)
@@ -136,12 +136,12 @@ def _meaning(field: Field, raw: Any) -> Any:
 
 def groups(table: ibis.Table, mapping: Mapping) -> dict[str, Categories]:
     """The characteristics, compared without regard to capitals and to spaces around the value."""
-    found = {}
+    found: dict[str, Categories] = {}
     for group in mapping.groups:
         field = group.field
         assert field is not None  # only the layout 'wide' is without
         raw = text(table, field, f"characteristics.{group.name}.column", mapping)
-        named = {normal(value): meaning for value, meaning in field.values.items()}
+        named: dict[Any, str] = dict(field.values)
         missing = named.pop("", field.otherwise)
         found[group.name] = Categories(raw.lower(), named, field.otherwise, missing)
     return found

@@ -27,6 +27,7 @@ check: .venv/.dev ## Format, lint, types, layers, documents
 
 bench: .venv-bench/.bench .venv-bench-placement/.bench ## Beside the peers, in one run
 	.venv-bench/bin/python benchmarks/measure_national.py
+	.venv-bench/bin/python benchmarks/city_and_growth.py
 	.venv-bench/bin/python benchmarks/command_line.py
 	.venv-bench/bin/python benchmarks/bootstrap.py
 	.venv-bench/bin/python benchmarks/counting.py

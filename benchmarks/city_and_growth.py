@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: EUPL-1.2
 """One city beside PySAL, and how cost grows from a thousand to a million schools.
 
-Run: `python benchmarks/city_and_growth.py [--out growth.svg]`, in an environment with `segregation`. The seconds
-are CPU time, the smallest of several runs; the picture has two logarithmic axes, so a straight line with slope 1
-is cost in proportion.
+Run: `python benchmarks/city_and_growth.py [--out growth.svg]`, in an environment with `segregation`. Seconds
+are CPU time, the smallest of several runs; the picture has two logarithmic axes, so a straight line with slope
+1 is cost in proportion.
 """
 
 from __future__ import annotations
@@ -78,12 +78,9 @@ def city() -> None:
     ours(table)
     theirs()
     one, other = cpu(lambda: ours(table), 50), cpu(theirs, 50)
-    print(
-        f"one city of {CITY} schools, CPU ms: gemengd {one * 1e3:.2f} (D, isolation, M, H with errors, from the"
-    )
-    print(
-        f"  long table), PySAL {other * 1e3:.2f} (D, isolation, H, from a wide table): {other / one:.1f} times"
-    )
+    print(f"one city of {CITY} schools, CPU ms:")
+    print(f"  gemengd {one * 1e3:.2f} (D, isolation, M, H with errors, from the long table)")
+    print(f"  PySAL {other * 1e3:.2f} (D, isolation, H, from a wide table): {other / one:.1f} times as long")
 
 
 def growth(out: Path) -> None:

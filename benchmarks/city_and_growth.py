@@ -2,8 +2,8 @@
 """One city beside PySAL, and how cost grows from a thousand to a million schools.
 
 Run: `python benchmarks/city_and_growth.py [--out growth.svg]`, in an environment with `segregation`. Seconds
-are CPU time, the smallest of several runs; the picture has two logarithmic axes, so a straight line with slope
-1 is cost in proportion.
+are CPU time, the smallest of several runs; both axes of the picture are logarithmic, so a straight line with
+slope 1 is cost in proportion.
 """
 
 from __future__ import annotations

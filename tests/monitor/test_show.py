@@ -87,3 +87,11 @@ def test_an_unknown_municipality_is_a_key_error():
     frames = made.frames([(100, 40)])
     with pytest.raises(KeyError):
         Published(frames, characteristics=known_characteristics(), manifest={}).view("GM9999")
+
+
+def test_mergers_are_no_source_of_a_figure():
+    from gemengd.monitor.read import _attribution
+
+    flows = {"attribution": "Source: DUO", "tables": {"pupils": 3}}
+    mergers = {"attribution": "Source: not stated", "tables": {"mergers": 9}}
+    assert _attribution({"sources": [flows, mergers]}) == _attribution({"sources": [flows]})

@@ -159,7 +159,11 @@ def _pairs(frame: pl.DataFrame | None, key: str, value: str) -> dict[str, Any]:
 
 def _attribution(manifest: Mapping[str, Any]) -> str:
     """The sources in one line; each names itself as `Source: DUO`, and the line says so once."""
-    parts = (source.get("attribution") or source.get("title", "") for source in manifest.get("sources", ()))
+    # Mergers only say which municipality a school is counted in; they stand in the list of sources.
+    counted = (
+        source for source in manifest.get("sources", ()) if set(source.get("tables", "?")) != {"mergers"}
+    )
+    parts = (source.get("attribution") or source.get("title", "") for source in counted)
     names = (name.strip() for part in parts for name in part.removeprefix("Source: ").split(";"))
     return "; ".join(dict.fromkeys(name.removeprefix("Source: ") for name in names if name))
 

@@ -7,10 +7,10 @@ import pytest
 from scipy import stats
 
 from gemengd import measure
-from gemengd.measure import bootstrap_draws as draws
-from gemengd.measure.bootstrap import bootstrap
-from gemengd.measure.bootstrap_kernels import draw_multinomial
-from gemengd.measure.bootstrap_summary import normal_quantile, summarise
+from gemengd.measure.bootstrap import draws
+from gemengd.measure.bootstrap.kernels import draw_multinomial
+from gemengd.measure.bootstrap.resampling import bootstrap
+from gemengd.measure.bootstrap.summary import normal_quantile, summarise
 from gemengd.measure.keys import scramble
 
 COLUMNS = {"unit": "unit", "group": "group", "pupils": "pupils"}
@@ -134,7 +134,7 @@ def test_result_depends_on_the_cell_and_the_seed_only(plain, matrix):
 
 def test_replicates_do_not_depend_on_the_size_of_the_blocks(plain, matrix):
     """The first replicates of a longer run are those of a shorter one."""
-    from gemengd.measure.bootstrap_kernels import draw_poisson
+    from gemengd.measure.bootstrap.kernels import draw_poisson
 
     counts = np.ascontiguousarray(matrix[:4].ravel()).astype(float)
     means, which = np.unique(counts.astype(np.int64), return_inverse=True)

@@ -7,7 +7,7 @@ import pytest
 from scipy import stats
 
 from gemengd import measure
-from gemengd.measure.bootstrap import bootstrap
+from gemengd.measure.bootstrap.resampling import bootstrap
 from gemengd.measure.compare import adjust, compare
 
 COLUMNS = {"unit": "unit", "group": "group", "pupils": "pupils"}

@@ -43,7 +43,7 @@ MULTIGROUP = {
 def peer():
     pytest.importorskip(
         "segregation",
-        reason="PySAL segregation is not installed: install the extra 'bench' to compare with it",
+        reason="PySAL segregation is not installed: install the extra 'test' to compare with it",
     )
     with warnings.catch_warnings(), np.errstate():
         warnings.simplefilter("ignore")

@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 
 from gemengd import measure
-from gemengd.measure import kernels_two_group as kernels
+from gemengd.measure.kernels import two_group as kernels
 from gemengd.measure.registry import TWO_GROUP
 
 COLUMNS = {"unit": "unit", "group": "group", "pupils": "pupils"}

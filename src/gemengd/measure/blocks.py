@@ -11,14 +11,14 @@ import numpy.typing as npt
 
 from gemengd.measure.arithmetic import ratio
 from gemengd.measure.cells import Cells
-from gemengd.measure.chance import chance_multigroup, chance_two_group
-from gemengd.measure.chance_atkinson import chance_atkinson
-from gemengd.measure.chance_averages import chance_averages, chance_gini_averages
-from gemengd.measure.chance_gini import chance_gini
+from gemengd.measure.chance.atkinson import chance_atkinson
+from gemengd.measure.chance.averages import chance_averages, chance_gini_averages
+from gemengd.measure.chance.exact import chance_multigroup, chance_two_group
+from gemengd.measure.chance.gini import chance_gini
 from gemengd.measure.compiled import Flags, Floats, Integers
-from gemengd.measure.kernels_averages import GINI, average_cells
-from gemengd.measure.kernels_multigroup import multigroup_cells
-from gemengd.measure.kernels_two_group import two_group_cells
+from gemengd.measure.kernels.averages import GINI, average_cells
+from gemengd.measure.kernels.multigroup import multigroup_cells
+from gemengd.measure.kernels.two_group import two_group_cells
 from gemengd.measure.registry import INDICES, INFORMATION, MULTIGROUP, TWO_GROUP
 from gemengd.measure.roles import Pairs
 from gemengd.measure.status import (

@@ -13,8 +13,8 @@ from gemengd.measure.blocks import Texts, two_group_status
 from gemengd.measure.cells import Cells, count_cells
 from gemengd.measure.compiled import Flags, Floats, Integers, compiled
 from gemengd.measure.frames import Names, names_of, refuse_clash
-from gemengd.measure.kernels_thresholds import theil
-from gemengd.measure.kernels_two_group import evaluate
+from gemengd.measure.kernels.thresholds import theil
+from gemengd.measure.kernels.two_group import evaluate
 from gemengd.measure.registry import TWO_GROUP
 from gemengd.measure.representation import areas
 from gemengd.measure.roles import Focus, Pairs, pairs

@@ -15,7 +15,7 @@ from gemengd.measure.blocks import Block, multigroup_block, two_group_block
 from gemengd.measure.cells import Cells, arrange
 from gemengd.measure.compiled import Flags, Floats
 from gemengd.measure.frames import Names, counts, names_of, read, refuse_clash, refuse_nulls
-from gemengd.measure.kernels_two_group import slopes
+from gemengd.measure.kernels.two_group import slopes
 from gemengd.measure.keys import Keys, key_codes, row_order
 from gemengd.measure.registry import INDICES, TWO_GROUP
 from gemengd.measure.roles import FOCAL, REFERENCE, Focus, Pairs, assign_roles, pairs

@@ -13,10 +13,10 @@ import polars as pl
 
 from gemengd.measure.blocks import multigroup_status
 from gemengd.measure.cells import Cells, count_cells
-from gemengd.measure.chance import entropy_terms
+from gemengd.measure.chance.exact import entropy_terms
 from gemengd.measure.compiled import Flags, Floats
 from gemengd.measure.frames import Names, names_of, refuse_clash
-from gemengd.measure.kernels_thresholds import at_thresholds, chance_at_thresholds
+from gemengd.measure.kernels.thresholds import at_thresholds, chance_at_thresholds
 from gemengd.measure.registry import ORDERED
 from gemengd.measure.status import OK
 from gemengd.measure.thresholds import Weighting, ordinal, rank_order

@@ -14,10 +14,10 @@ import polars as pl
 from gemengd.measure.assignment import Places, places
 from gemengd.measure.blocks import two_group_status
 from gemengd.measure.cells import Cells, count_cells
-from gemengd.measure.chance import NEGLIGIBLE, dissimilarity_by_chance
+from gemengd.measure.chance.exact import NEGLIGIBLE, dissimilarity_by_chance
 from gemengd.measure.compiled import Floats
 from gemengd.measure.frames import Names, names_of, refuse_clash
-from gemengd.measure.hypergeometric import window
+from gemengd.measure.kernels.hypergeometric import window
 from gemengd.measure.keys import Keys
 from gemengd.measure.neighbourhoods import Grid, lay_out, nearest_shares, shares_within
 from gemengd.measure.roles import Focus, Pairs, pairs

@@ -14,7 +14,7 @@ from gemengd.measure.cells import Cells
 from gemengd.measure.compiled import Flags, Floats
 from gemengd.measure.frames import counts as read_counts
 from gemengd.measure.frames import read, whole
-from gemengd.measure.hypergeometric import two_sided_each
+from gemengd.measure.kernels.hypergeometric import two_sided_each
 from gemengd.measure.roles import Pairs
 from gemengd.measure.status import FRACTIONAL_COUNTS, NO_PUPILS, NO_REFERENCE_AREA, OK, ZERO_SHARE
 

@@ -16,7 +16,7 @@ from gemengd.measure.cells import Cells, arrange
 from gemengd.measure.compiled import Flags, Floats, Integers
 from gemengd.measure.frames import counts, read, refuse_nulls
 from gemengd.measure.keys import Keys, key_codes
-from gemengd.measure.ladder_assignment import Assignment, Choice
+from gemengd.measure.ladder.assignment import Assignment, Choice
 
 
 @dataclass(frozen=True, slots=True)

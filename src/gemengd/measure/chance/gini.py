@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 from gemengd.measure.compiled import Flags, Floats, Integers, compiled
-from gemengd.measure.kernels_two_group import gini
+from gemengd.measure.kernels.two_group import gini
 from gemengd.measure.keys import scramble
 
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)

@@ -12,8 +12,8 @@ import numpy as np
 import polars as pl
 
 from gemengd.measure.blocks import Block, multigroup_block, two_group_block
-from gemengd.measure.bootstrap_draws import LARGEST_TABLE, alias_tables
-from gemengd.measure.bootstrap_kernels import bootstrap_cells
+from gemengd.measure.bootstrap.draws import LARGEST_TABLE, alias_tables
+from gemengd.measure.bootstrap.kernels import bootstrap_cells
 from gemengd.measure.cells import Cells, count_cells
 from gemengd.measure.compiled import Codes, Flags, Floats, Integers
 from gemengd.measure.frames import Names, names_of, refuse_clash

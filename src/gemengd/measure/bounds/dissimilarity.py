@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from gemengd.measure.bounds_dissimilarity_low import log_range, lowest, lowest_sized
-from gemengd.measure.bounds_ratio import certain
+from gemengd.measure.bounds.dissimilarity_low import log_range, lowest, lowest_sized
+from gemengd.measure.bounds.ratio import certain
 from gemengd.measure.compiled import Flags, Floats, Integers, compiled
 
 ENUMERATED = 12

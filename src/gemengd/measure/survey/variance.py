@@ -11,9 +11,9 @@ from gemengd.measure.arithmetic import totals_by
 from gemengd.measure.blocks import Block
 from gemengd.measure.cells import Cells
 from gemengd.measure.compiled import Codes, Flags, Floats, Integers, compiled
-from gemengd.measure.kernels_averages import average
-from gemengd.measure.kernels_multigroup import entropy, group_totals, surprise
-from gemengd.measure.kernels_two_group import slopes
+from gemengd.measure.kernels.averages import average
+from gemengd.measure.kernels.multigroup import entropy, group_totals, surprise
+from gemengd.measure.kernels.two_group import slopes
 from gemengd.measure.registry import INFORMATION, MULTIGROUP, TWO_GROUP
 from gemengd.measure.roles import Pairs, Roles
 

@@ -9,8 +9,8 @@ import numpy as np
 import polars as pl
 
 from gemengd.measure.blocks import Texts
-from gemengd.measure.change_kernels import change_cells
-from gemengd.measure.change_tables import TwoTables, two_tables
+from gemengd.measure.change.kernels import change_cells
+from gemengd.measure.change.tables import TwoTables, two_tables
 from gemengd.measure.compiled import Floats, Integers
 from gemengd.measure.frames import Names, names_of, refuse_clash
 from gemengd.measure.status import NO_PUPILS, OK, ONE_GROUP

@@ -15,8 +15,8 @@ from __future__ import annotations
 import numpy as np
 
 from gemengd.measure.compiled import Codes, Flags, Floats, Integers, compiled
-from gemengd.measure.kernels_multigroup import group_totals
-from gemengd.measure.kernels_two_group import dissimilarity, eta2, gini
+from gemengd.measure.kernels.multigroup import group_totals
+from gemengd.measure.kernels.two_group import dissimilarity, eta2, gini
 
 D, GINI, NORMALISED, RELATIVE, SQUARED, ENTROPY, INTERACTION, CONCENTRATION = range(8)
 """Numbers of the indices, in the order of `registry.MULTIGROUP` after M and H."""

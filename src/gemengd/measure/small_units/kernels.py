@@ -14,9 +14,9 @@ import math
 import numpy as np
 
 from gemengd.measure.compiled import Floats, Integers, compiled
-from gemengd.measure.kernels_two_group import gini
-from gemengd.measure.small_units_bounds import bounds
-from gemengd.measure.small_units_mixture import fit
+from gemengd.measure.kernels.two_group import gini
+from gemengd.measure.small_units.bounds import bounds
+from gemengd.measure.small_units.mixture import fit
 
 INDICES = ("D", "isolation", "eta2", "hutchens", "H", "gini")
 _FUNCTIONS = 4

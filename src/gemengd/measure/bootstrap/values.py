@@ -12,9 +12,9 @@ import math
 import numpy as np
 
 from gemengd.measure.compiled import Codes, Floats, Integers, compiled
-from gemengd.measure.kernels_averages import average
-from gemengd.measure.kernels_multigroup import group_totals
-from gemengd.measure.kernels_two_group import evaluate
+from gemengd.measure.kernels.averages import average
+from gemengd.measure.kernels.multigroup import group_totals
+from gemengd.measure.kernels.two_group import evaluate
 from gemengd.measure.roles import Roles
 
 MUTUAL, THEIL, FIRST_AVERAGE = -1, -2, -3

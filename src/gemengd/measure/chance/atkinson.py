@@ -11,10 +11,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from gemengd.measure.chance import NEGLIGIBLE
-from gemengd.measure.chance_gini import allocate, log_factorials, seed_of
+from gemengd.measure.chance.exact import NEGLIGIBLE
+from gemengd.measure.chance.gini import allocate, log_factorials, seed_of
 from gemengd.measure.compiled import Flags, Floats, Integers, compiled
-from gemengd.measure.hypergeometric import window
+from gemengd.measure.kernels.hypergeometric import window
 
 
 @compiled

@@ -6,7 +6,7 @@ from __future__ import annotations
 import numpy as np
 
 from gemengd.measure.compiled import Flags, Floats, Integers, compiled
-from gemengd.measure.hypergeometric import mean_of, window
+from gemengd.measure.kernels.hypergeometric import mean_of, window
 
 NEGLIGIBLE = 1e-30
 """Probability relative to the mode under which outcomes are left out: it must be far below the smallest

@@ -11,8 +11,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from gemengd.measure.bounds_ratio import certain, vertex
-from gemengd.measure.bounds_weights import ETA2, chord, most_mixed, tangent, value, weight
+from gemengd.measure.bounds.ratio import certain, vertex
+from gemengd.measure.bounds.weights import ETA2, chord, most_mixed, tangent, value, weight
 from gemengd.measure.compiled import Flags, Floats, Integers, compiled
 
 ENUMERATED = 4096

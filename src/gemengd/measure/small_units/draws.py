@@ -5,20 +5,20 @@ from __future__ import annotations
 
 import numpy as np
 
-from gemengd.measure.bootstrap_draws import GOLDEN, binomial, uniform
-from gemengd.measure.chance import (
+from gemengd.measure.bootstrap.draws import GOLDEN, binomial, uniform
+from gemengd.measure.chance.exact import (
     dissimilarity_by_chance,
     entropy_terms,
     hutchens_by_chance,
     mutual_by_chance,
     variance_ratio_by_chance,
 )
-from gemengd.measure.chance_gini import allocate, gini_by_chance, log_factorials
+from gemengd.measure.chance.gini import allocate, gini_by_chance, log_factorials
 from gemengd.measure.compiled import Floats, Integers, compiled
 from gemengd.measure.keys import scramble
-from gemengd.measure.small_units_beta import fit_beta
-from gemengd.measure.small_units_kernels import bounded, kinds, two_group_entropy
-from gemengd.measure.small_units_mixture import grid, likelihoods
+from gemengd.measure.small_units.beta import fit_beta
+from gemengd.measure.small_units.kernels import bounded, kinds, two_group_entropy
+from gemengd.measure.small_units.mixture import grid, likelihoods
 
 
 @compiled

@@ -5,9 +5,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from gemengd.measure.chance import mutual_by_chance, variance_ratio_by_chance
+from gemengd.measure.chance.exact import mutual_by_chance, variance_ratio_by_chance
 from gemengd.measure.compiled import Floats, compiled
-from gemengd.measure.kernels_two_group import eta2
+from gemengd.measure.kernels.two_group import eta2
 
 
 @compiled

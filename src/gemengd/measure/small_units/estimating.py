@@ -12,13 +12,13 @@ import polars as pl
 
 from gemengd.measure.arithmetic import totals_by
 from gemengd.measure.blocks import two_group_status
-from gemengd.measure.bootstrap import threads
+from gemengd.measure.bootstrap.resampling import threads
 from gemengd.measure.cells import count_cells
 from gemengd.measure.compiled import Floats
 from gemengd.measure.frames import Names, names_of, refuse_clash
 from gemengd.measure.roles import Focus, Pairs, pairs
-from gemengd.measure.small_units_kernels import INDICES
-from gemengd.measure.small_units_methods import Estimate, Method, estimate, units_of
+from gemengd.measure.small_units.kernels import INDICES
+from gemengd.measure.small_units.methods import Estimate, Method, estimate, units_of
 
 METHODS = ("np", "beta", "ct")
 _SOURCES = {

@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from gemengd.measure.chance import dissimilarity_by_chance, variance_ratio_by_chance
-from gemengd.measure.chance_gini import gini_by_chance, log_factorials
+from gemengd.measure.chance.exact import dissimilarity_by_chance, variance_ratio_by_chance
+from gemengd.measure.chance.gini import gini_by_chance, log_factorials
 from gemengd.measure.compiled import Flags, Floats, Integers, compiled
-from gemengd.measure.kernels_averages import ENTROPY, GINI, D, weigh
+from gemengd.measure.kernels.averages import ENTROPY, GINI, D, weigh
 
 
 @compiled

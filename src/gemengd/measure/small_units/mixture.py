@@ -12,7 +12,7 @@ import math
 
 import numpy as np
 
-from gemengd.measure.bootstrap_draws import log_binomial
+from gemengd.measure.bootstrap.draws import log_binomial
 from gemengd.measure.compiled import Floats, Integers, compiled
 
 _LEAST, _MOST = 401, 1001

@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from gemengd.measure.bounds_concave import smallest
-from gemengd.measure.bounds_weights import ENTROPY
+from gemengd.measure.bounds.concave import smallest
+from gemengd.measure.bounds.weights import ENTROPY
 from gemengd.measure.compiled import Flags, Floats, Integers, compiled
-from gemengd.measure.kernels_multigroup import entropy
+from gemengd.measure.kernels.multigroup import entropy
 
 MOST_CORNERS = 10
 """Units with more uncertain groups than this get a tangent in the place of their corners."""

@@ -19,7 +19,7 @@ from gemengd.measure.keys import Keys, key_codes
 from gemengd.measure.registry import INDICES, MULTIGROUP, TWO_GROUP
 from gemengd.measure.roles import Focus, assign_roles, pairs
 from gemengd.measure.status import FRACTIONAL_COUNTS, OK
-from gemengd.measure.survey_variance import entry_slopes, estimates, linearised, replicated
+from gemengd.measure.survey.variance import entry_slopes, estimates, linearised, replicated
 
 LONE_CLUSTER = "lone_cluster"
 LOST_REPLICATE = "lost_replicate"

@@ -15,8 +15,8 @@ from gemengd.measure.blocks import Block, Texts, multigroup_block, two_group_blo
 from gemengd.measure.cells import Cells
 from gemengd.measure.compiled import Floats
 from gemengd.measure.frames import Names, names_of, refuse_clash
-from gemengd.measure.ladder_assignment import nearest, within_capacity
-from gemengd.measure.ladder_flows import Columns, Flows
+from gemengd.measure.ladder.assignment import nearest, within_capacity
+from gemengd.measure.ladder.flows import Columns, Flows
 from gemengd.measure.registry import INDICES, TWO_GROUP
 from gemengd.measure.roles import Focus, pairs
 from gemengd.measure.status import FRACTIONAL_COUNTS, OK

@@ -9,10 +9,10 @@ from typing import Literal
 import numpy as np
 from scipy.special import betaincinv
 
-from gemengd.measure.bootstrap_kernels import cell_state
+from gemengd.measure.bootstrap.kernels import cell_state
 from gemengd.measure.compiled import Floats, Integers
-from gemengd.measure.small_units_beta import beta_gini, beta_means, shapes
-from gemengd.measure.small_units_draws import (
+from gemengd.measure.small_units.beta import beta_gini, beta_means, shapes
+from gemengd.measure.small_units.draws import (
     beta_each,
     binomials,
     bounded_each,
@@ -20,7 +20,7 @@ from gemengd.measure.small_units_draws import (
     chance_probability,
     uniforms,
 )
-from gemengd.measure.small_units_kernels import INDICES, indices_of, raw_indices
+from gemengd.measure.small_units.kernels import INDICES, indices_of, raw_indices
 
 Method = Literal["np", "beta", "ct"]
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from gemengd.measure.bootstrap_draws import (
+from gemengd.measure.bootstrap.draws import (
     GOLDEN,
     LARGEST_TABLE,
     Thresholds,
@@ -17,8 +17,8 @@ from gemengd.measure.bootstrap_draws import (
     poisson_large,
     poisson_many,
 )
-from gemengd.measure.bootstrap_summary import summarise
-from gemengd.measure.bootstrap_values import fill_values, log_terms
+from gemengd.measure.bootstrap.summary import summarise
+from gemengd.measure.bootstrap.values import fill_values, log_terms
 from gemengd.measure.compiled import Codes, Flags, Floats, Integers, compiled
 from gemengd.measure.keys import scramble
 from gemengd.measure.roles import Roles

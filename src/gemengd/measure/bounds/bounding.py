@@ -11,16 +11,16 @@ import numpy as np
 import polars as pl
 
 from gemengd.measure.blocks import Texts, multigroup_block
-from gemengd.measure.bounds_concave import concave_cells
-from gemengd.measure.bounds_dissimilarity import dissimilarity_cells
-from gemengd.measure.bounds_gini import gini_cells
-from gemengd.measure.bounds_intervals import Boxes, Intervals, boxes, read_intervals, tight
-from gemengd.measure.bounds_multigroup import multigroup_cells
-from gemengd.measure.bounds_ratio import isolation_cells
-from gemengd.measure.bounds_weights import ENTROPY, ETA2, HUTCHENS
+from gemengd.measure.bounds.concave import concave_cells
+from gemengd.measure.bounds.dissimilarity import dissimilarity_cells
+from gemengd.measure.bounds.gini import gini_cells
+from gemengd.measure.bounds.intervals import Boxes, Intervals, boxes, read_intervals, tight
+from gemengd.measure.bounds.multigroup import multigroup_cells
+from gemengd.measure.bounds.ratio import isolation_cells
+from gemengd.measure.bounds.weights import ENTROPY, ETA2, HUTCHENS
 from gemengd.measure.compiled import Flags, Floats
 from gemengd.measure.frames import Names, names_of, refuse_clash
-from gemengd.measure.kernels_two_group import two_group_cells
+from gemengd.measure.kernels.two_group import two_group_cells
 from gemengd.measure.registry import TWO_GROUP
 from gemengd.measure.roles import Focus
 from gemengd.measure.status import FOCAL_ABSENT, NO_PUPILS, OK, ONE_GROUP, REFERENCE_ABSENT

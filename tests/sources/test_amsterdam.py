@@ -113,3 +113,10 @@ def test_real_points_of_neighbourhoods_lie_inside_them(amsterdam_neighbourhoods)
 def test_the_doubt_about_the_origin_is_noted(amsterdam_schools):
     assert "unconfirmed" in amsterdam_schools.notes[0]
     assert amsterdam_schools.reference_date is None
+
+
+def test_the_schools_come_with_the_name_of_their_municipality(shared_data):
+    (contribution,) = sources.read([shared_data / "amsterdam" / "schools.geojson"], year=2020)
+    assert contribution.tables["areas"].select("area_id", "level", "name").rows() == [
+        ("GM0363", "gemeente", "Amsterdam")
+    ]

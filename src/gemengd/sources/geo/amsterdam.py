@@ -31,7 +31,7 @@ _CHILDREN = "The residents are the children that the source counts per neighbour
 
 
 def read_schools(contents: Sequence[Content], year: int | None) -> list[Contribution]:
-    """Schools with pupils by ja, nee, onbekend: tables schools and pupils.
+    """Schools with pupils by ja, nee, onbekend: tables schools, pupils and areas.
 
     Args:
         contents: GeoJSON points with the columns `SCHOOL_COLUMNS`.
@@ -49,7 +49,12 @@ def read_schools(contents: Sequence[Content], year: int | None) -> list[Contribu
     )
     checks.rows(rows.filter(~pl.col("BRIN").is_first_distinct()), "BRIN", "each school once")
     checks.refuse()
-    tables = {"schools": _schools(rows, year), "pupils": _long(rows, year, pl.col("BRIN").alias("school_id"))}
+    tables = {
+        "schools": _schools(rows, year),
+        "pupils": _long(rows, year, pl.col("BRIN").alias("school_id")),
+        # Without its name the municipality could only be asked for by its code.
+        "areas": pl.DataFrame({"area_id": [MUNICIPALITY], "level": ["gemeente"], "name": ["Amsterdam"]}),
+    }
     return [
         terms.contribution(
             terms.AMSTERDAM,

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from itertools import product
@@ -13,6 +14,7 @@ import pytest
 
 from gemengd.placement import Market, Placement, Unlisted
 from gemengd.placement.keys import CATEGORY_SHIFT, UNACCEPTABLE
+from gemengd.placement.verify import verify
 
 Assignment = tuple[int, ...]
 
@@ -126,3 +128,20 @@ def problem() -> Callable[..., Problem]:
 def placed() -> Callable[[Placement], Assignment]:
     """The programmes of a placement as a tuple."""
     return lambda placement: tuple(int(p) for p in placement.programme)
+
+
+@pytest.fixture
+def check(tmp_path, capsys):
+    """Write the files and run the verifier: exit code and what it said."""
+
+    def run(transcript, receipt=None, *options):
+        names = []
+        for number, text in enumerate((transcript, receipt)):
+            if text is not None:
+                path = tmp_path / f"{number}.json"
+                path.write_text(text if isinstance(text, str) else json.dumps(text), encoding="utf-8")
+                names.append(str(path))
+        code = verify([*names, "--language", "en", *options])
+        return code, capsys.readouterr().out
+
+    return run

@@ -32,23 +32,6 @@ unhurried = settings(
 )
 
 
-@pytest.fixture
-def check(tmp_path, capsys):
-    """Write the files and run the verifier: exit code and what it said."""
-
-    def run(transcript, receipt=None, *options):
-        names = []
-        for number, text in enumerate((transcript, receipt)):
-            if text is not None:
-                path = tmp_path / f"{number}.json"
-                path.write_text(text if isinstance(text, str) else json.dumps(text), encoding="utf-8")
-                names.append(str(path))
-        code = verify([*names, "--language", "en", *options])
-        return code, capsys.readouterr().out
-
-    return run
-
-
 @pytest.mark.parametrize("language", ["nl", "en"])
 def test_it_runs_with_nothing_but_the_standard_library(tmp_path, language):
     transcript, receipt = tmp_path / "transcript.json", tmp_path / "receipt.json"

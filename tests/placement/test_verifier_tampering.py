@@ -13,7 +13,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from gemengd.placement.lottery.canonical import digest
-from gemengd.placement.verify import verify
 
 MADE = runpy.run_path(str(Path(__file__).with_name("lottery_made.py")))
 completed, small_round = MADE["completed"], MADE["small_round"]
@@ -24,23 +23,6 @@ DONE = completed(small_round())
 unhurried = settings(
     max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-
-
-@pytest.fixture
-def check(tmp_path, capsys):
-    """Write the files and run the verifier: exit code and what it said."""
-
-    def run(transcript, receipt=None, *options):
-        names = []
-        for number, text in enumerate((transcript, receipt)):
-            if text is not None:
-                path = tmp_path / f"{number}.json"
-                path.write_text(text if isinstance(text, str) else json.dumps(text), encoding="utf-8")
-                names.append(str(path))
-        code = verify([*names, "--language", "en", *options])
-        return code, capsys.readouterr().out
-
-    return run
 
 
 def resealed(full):

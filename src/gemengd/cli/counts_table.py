@@ -6,7 +6,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -36,6 +36,19 @@ Out = Annotated[Path | None, typer.Option(help="Write CSV to this file; by defau
 def split_names(text: str | None) -> tuple[str, ...]:
     """Names with commas between."""
     return tuple(name for part in (text or "").split(",") if (name := part.strip()))
+
+
+def two_group_question(
+    unit: str, group: str, by: str, focal: str | None, reference: str | None
+) -> dict[str, Any]:
+    """What every measure of two groups is asked, from the options as they were typed."""
+    return {
+        "unit": split_names(unit),
+        "group": group,
+        "by": split_names(by),
+        "focal": split_names(focal) or None,
+        "reference": split_names(reference) or None,
+    }
 
 
 def read_counts(path: Path, keys: Sequence[str], numbers: Sequence[str]) -> pl.DataFrame:

@@ -18,6 +18,7 @@ from gemengd.cli.counts_table import (
     Unit,
     read_counts,
     split_names,
+    two_group_question,
     write_result,
 )
 from gemengd.cli.measure_space import ladder, profile
@@ -67,17 +68,12 @@ def indices(
     """Indices of every cell, with standard error, interval, chance level and status."""
     from gemengd import measure
 
-    keys = split_names(by)
-    frame = read_counts(table, (*split_names(unit), *keys, group), (pupils,))
+    frame = read_counts(table, (*split_names(unit), *split_names(by), group), (pupils,))
     with refusing():
         result = measure.indices(
             frame,
-            unit=split_names(unit),
-            group=group,
             pupils=pupils,
-            by=keys,
-            focal=split_names(focal) or None,
-            reference=split_names(reference) or None,
+            **two_group_question(unit, group, by, focal, reference),
             confidence=confidence,
             index=split_names(index) or measure.CORE,
         )
@@ -100,17 +96,12 @@ def local(
     """Local score of every unit, its part in the totals, and its over- or under-representation."""
     from gemengd import measure
 
-    keys = split_names(by)
-    frame = read_counts(table, (*split_names(unit), *keys, group), (pupils,))
+    frame = read_counts(table, (*split_names(unit), *split_names(by), group), (pupils,))
     with refusing():
         result = measure.local(
             frame,
-            unit=split_names(unit),
-            group=group,
             pupils=pupils,
-            by=keys,
-            focal=split_names(focal) or None,
-            reference=split_names(reference) or None,
+            **two_group_question(unit, group, by, focal, reference),
         )
     write_result(result, out)
 
@@ -177,18 +168,13 @@ def bounds(
     """Bounds of the indices when counts are intervals, such as `<5`."""
     from gemengd import measure
 
-    keys = split_names(by)
-    frame = read_counts(table, (*split_names(unit), *keys, group), (low, high))
+    frame = read_counts(table, (*split_names(unit), *split_names(by), group), (low, high))
     with refusing():
         result = measure.bounds(
             frame,
-            unit=split_names(unit),
-            group=group,
             low=low,
             high=high,
-            by=keys,
-            focal=split_names(focal) or None,
-            reference=split_names(reference) or None,
+            **two_group_question(unit, group, by, focal, reference),
         )
     write_result(result, out)
 

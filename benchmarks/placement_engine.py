@@ -4,7 +4,8 @@
 Random rounds with a seed: uneven popularity (even in the largest), seats for 95% of the applicants. Three
 kinds of priority: one number per child ("single"), one number and priority at a tenth of the wishes
 ("categories"), and an order of its own per programme ("several"). The peers take any strict order; they
-get "several" as dictionaries. One process, one machine: the ratios are the message, not the seconds.
+get "several" as dictionaries. One process, one machine: the ratios are the message, not the seconds. Times
+are CPU seconds, the shortest and the median of runs in turn with what they are compared to.
 
 Run: `python benchmarks/placement_engine.py [--quick]`, in an environment with `matching` and `algmatch`.
 `--quick` leaves out the rounds of 100,000 and 1,000,000 and the peers at 10,000.
@@ -21,6 +22,7 @@ import threading
 import time
 from collections.abc import Callable
 from itertools import pairwise
+from statistics import median
 from typing import Any
 
 import numba
@@ -100,24 +102,26 @@ def order_within(slot: Any, rng: np.random.Generator) -> Any:
 
 def compare_engines(market: Market, kind: str, growth: list[tuple[int, float]]) -> None:
     """The compiled engine, one pass over the proposals it made, and the plain engine."""
-    seconds, outcome = best_of(7, lambda: deferred_acceptance(market))
-    kernel, _ = best_of(7, lambda: kernel_only(market))
+    outcome = deferred_acceptance(market)
     arrays = pass_arrays(market, outcome)
-    one_pass(*arrays)
-    floor, _ = best_of(7, lambda: one_pass(*arrays))
-    growth.append((market.applicants, kernel))
+    kernel, floor, whole = in_turn(
+        15, lambda: kernel_only(market), lambda: one_pass(*arrays), lambda: deferred_acceptance(market)
+    )
+    growth.append((market.applicants, min(kernel)))
     size = sum(a.nbytes for a in (market.start, market.slot, market.key, market.rank, market.seats)) / 2**20
     print(
-        f"  {kind:<11} kernel {ms(kernel)}, with result {ms(seconds)}; {outcome.proposals:,} proposals, one "
-        f"pass {ms(floor)}: kernel = {kernel / floor:.1f} passes; market {size:,.1f} MiB, "
+        f"  {kind:<11} kernel {ms(kernel)}, with result {ms(whole)}; {outcome.proposals:,} proposals, one "
+        f"pass {ms(floor)}: kernel = {times(kernel, floor)} passes; market {size:,.1f} MiB, "
         f"peak {peak():,.0f} MiB"
     )
     if market.applicants > 100_000:
         print(f"  {kind:<11} plain Python: left out at this size")
         return
-    slow, plain = best_of(1, lambda: deferred_acceptance(market, engine="reference"))
+    begin = time.process_time()
+    plain = deferred_acceptance(market, engine="reference")
+    slow = [time.process_time() - begin]
     same = plain.entry.tobytes() == outcome.entry.tobytes()
-    print(f"  {kind:<11} plain Python {ms(slow)} = {slow / seconds:,.0f} times; same outcome: {same}")
+    print(f"  {kind:<11} plain Python {ms(slow)} = {times(slow, whole)} times; same outcome: {same}")
 
 
 def kernel_only(market: Market) -> Any:
@@ -149,9 +153,8 @@ def one_pass(start: Any, end: Any, slot: Any, key: Any, cutoff: Any) -> int:
 def compare_peers(market: Market, *, quick: bool) -> None:
     """`match` and the peers, from dictionaries to dictionary."""
     tables = dictionaries(market)
-    match(*tables)
-    ours, placed = best_of(5, lambda: match(*tables))
-    solve, _ = best_of(5, lambda: deferred_acceptance(market))
+    placed = match(*tables)
+    ours, solve = in_turn(15, lambda: match(*tables), lambda: deferred_acceptance(market))
     print(f"  match() from dictionaries {ms(ours)}, of which the engine {ms(solve)}")
     for name, run in (("matching", run_matching), ("algmatch", run_algmatch)):
         if quick:
@@ -163,7 +166,7 @@ def compare_peers(market: Market, *, quick: bool) -> None:
 
 
 def report_peer(
-    name: str, run: Callable[..., Any], tables: Any, ours: tuple[float, float], placed: Any
+    name: str, run: Callable[..., Any], tables: Any, ours: tuple[list[float], list[float]], placed: Any
 ) -> None:
     """Times of one peer, and whether it agrees."""
     found: list[Any] = []
@@ -175,8 +178,9 @@ def report_peer(
         return
     build, solve, outcome = found[0]
     print(
-        f"  {name} build {ms(build)} + solve {ms(solve)}: the whole = {(build + solve) / ours[0]:,.0f} times "
-        f"match(), its solve = {solve / ours[1]:,.0f} times our engine; same outcome: {outcome == placed}"
+        f"  {name} build {ms([build])} + solve {ms([solve])}: the whole = {times([build + solve], ours[0])} "
+        f"times match(), its solve = {times([solve], ours[1])} times our engine; same outcome: "
+        f"{outcome == placed}"
     )
 
 
@@ -199,11 +203,11 @@ def run_matching(preferences: Any, priorities: Any, seats: Any) -> tuple[float, 
     from matching.games import HospitalResident
 
     sys.setrecursionlimit(1_000_000)
-    begin = time.perf_counter()
+    begin = time.thread_time()
     game = HospitalResident.create_from_dictionaries(preferences, priorities, seats)
-    built = time.perf_counter()
+    built = time.thread_time()
     outcome = game.solve(optimal="resident")
-    end = time.perf_counter()
+    end = time.thread_time()
     placed = {person.name: place.name for place, people in outcome.items() for person in people}
     return built - begin, end - built, {who: placed.get(who) for who in preferences}
 
@@ -215,16 +219,16 @@ def run_algmatch(preferences: Any, priorities: Any, seats: Any) -> tuple[float, 
     def number(name: str) -> int:
         return int(name[1:]) + 1
 
-    begin = time.perf_counter()
+    begin = time.thread_time()
     residents = {number(who): [number(place) for place in one] for who, one in preferences.items()}
     hospitals = {
         number(place): {"capacity": seats[place], "preferences": [number(who) for who in one]}
         for place, one in priorities.items()
     }
     problem = HospitalResidentsProblem(dictionary={"residents": residents, "hospitals": hospitals})
-    built = time.perf_counter()
+    built = time.thread_time()
     outcome = problem.get_stable_matching()["resident_sided"]
-    end = time.perf_counter()
+    end = time.thread_time()
     place = {
         f"a{int(who[1:]) - 1}": f"p{int(where[1:]) - 1}" if where else None for who, where in outcome.items()
     }
@@ -237,8 +241,10 @@ def many_draws() -> None:
     for kind in KINDS:
         market = draw_round(10_000, 100, 10, kind)
         redraw_placements(market, 2, seed=1)
-        seconds, _ = best_of(3, lambda market=market: redraw_placements(market, 1_000, seed=1, threads=2))
-        print(f"  {kind:<11} {seconds:.2f} s")
+        wall, cpu = time.perf_counter(), time.process_time()
+        redraw_placements(market, 1_000, seed=1, threads=2)
+        wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
+        print(f"  {kind:<11} {wall:.2f} s on the clock, {cpu:.2f} s CPU")
 
 
 def print_growth(growth: dict[str, list[tuple[int, float]]]) -> None:
@@ -252,19 +258,28 @@ def print_growth(growth: dict[str, list[tuple[int, float]]]) -> None:
         print(f"  {kind:<11} {'; '.join(steps)}")
 
 
-def best_of(runs: int, work: Callable[[], Any]) -> tuple[float, Any]:
-    """The shortest of some runs, in seconds, and the last outcome."""
-    times = []
+def in_turn(runs: int, *works: Callable[[], Any]) -> list[list[float]]:
+    """CPU seconds of each work, taking turns, so that a busy moment of the machine hits all alike."""
+    seconds: list[list[float]] = [[] for _ in works]
+    for work in works:
+        work()
     for _ in range(runs):
-        begin = time.perf_counter()
-        outcome = work()
-        times.append(time.perf_counter() - begin)
-    return min(times), outcome
+        for own, work in zip(seconds, works, strict=True):
+            begin = time.process_time()
+            work()
+            own.append(time.process_time() - begin)
+    return seconds
 
 
-def ms(seconds: float) -> str:
-    """Seconds as milliseconds."""
-    return f"{1_000 * seconds:,.2f} ms"
+def ms(seconds: list[float]) -> str:
+    """The shortest and the median time, in milliseconds."""
+    shortest, usual = 1_000 * min(seconds), 1_000 * median(seconds)
+    return f"{shortest:,.2f} ms" if len(seconds) == 1 else f"{shortest:,.2f} (median {usual:,.2f}) ms"
+
+
+def times(one: list[float], other: list[float]) -> str:
+    """How many times as long: of the shortest and of the medians."""
+    return f"{min(one) / min(other):,.1f} (medians {median(one) / median(other):,.1f})"
 
 
 def peak() -> float:

@@ -155,10 +155,13 @@ def test_equal_tickets_are_refused():
         match({"x": [], "y": []}, {}, {}, tickets={"x": 1, "y": 1})
 
 
-def test_a_large_table_is_read_by_sorting_with_the_same_outcome(monkeypatch):
-    before = {mechanism: match(PREFERENCES, PRIORITIES, SEATS, mechanism) for mechanism in MATCHES}
-    monkeypatch.setattr("gemengd.placement.front_lists._DENSE", 0)
-    assert {mechanism: match(PREFERENCES, PRIORITIES, SEATS, mechanism) for mechanism in MATCHES} == before
-    assert match({"x": []}, {"A": []}, {"A": 1}) == {"x": None}
-    with pytest.raises(ValueError, match="lists programme 'A' twice"):
-        match({"x": ["A", "A"]}, {"A": ["x"]}, {"A": 1})
+def test_a_programme_that_ranks_nobody_admits_nobody():
+    assert match({"x": ["A"]}, {"A": []}, {"A": 1}) == {"x": None}
+
+
+def test_repeats_are_found_behind_other_lists():
+    priorities = {"A": ["x", "y"], "B": ["x", "y"]}
+    with pytest.raises(ValueError, match="applicant 'y' lists programme 'A' twice"):
+        match({"x": ["B", "A"], "y": ["A", "B", "A"]}, priorities, {"A": 1, "B": 1})
+    with pytest.raises(ValueError, match="programme 'B' ranks applicant 'x' twice"):
+        match({"x": ["B"], "y": []}, priorities | {"B": ["x", "y", "x"]}, {"A": 1, "B": 1})

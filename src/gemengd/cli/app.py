@@ -9,8 +9,9 @@ from typing import Annotated
 import typer
 
 from gemengd import __version__
-from gemengd.cli import measure, monitor, sources
+from gemengd.cli import measure, monitor, place, sources
 from gemengd.cli.outcome import report_problems
+from gemengd.cli.serve import serve
 
 app = typer.Typer(
     name="gemengd",
@@ -23,6 +24,8 @@ app = typer.Typer(
 app.add_typer(sources.app, name="sources")
 app.add_typer(measure.app, name="measure")
 app.add_typer(monitor.app, name="monitor")
+app.add_typer(place.app, name="place")
+app.command("serve", epilog="Example: gemengd serve --workspace my-region --port 8080")(serve)
 
 
 def _version(asked: bool) -> None:

@@ -15,7 +15,7 @@ NOT_FOUND = 4
 UNREACHABLE = 5
 """A download failed, or an engine is not there; what was there is as it was."""
 BUSY = 6
-"""Another command is writing in the same workspace."""
+"""Another command is writing in the same workspace or round."""
 
 
 @contextmanager
@@ -25,7 +25,7 @@ def report_problems() -> Iterator[None]:
         yield
     except (KeyboardInterrupt, BrokenPipeError):
         stop("Stopped. Nothing was changed.", 130)
-    except (ValueError, OSError, RuntimeError, LookupError, ImportError) as problem:
+    except Exception as problem:
         code = _exit_code(problem)
         if code is None:
             raise
@@ -65,5 +65,16 @@ def _exit_code(problem: Exception) -> int | None:
         (UnknownMunicipality, NOT_FOUND),
         (FileNotFoundError, NOT_FOUND),
         (WorkspaceBusy, BUSY),
+        *_codes_of_placement(),
     ]
     return next((code for kind, code in codes if isinstance(problem, kind)), None)
+
+
+def _codes_of_placement() -> list[tuple[type[Exception], int]]:
+    if "gemengd.placement" not in sys.modules:
+        return []  # none of its problems can have come up, and importing it takes a second
+    from gemengd.placement.audit import AuditFailed
+    from gemengd.placement.folder import RoundBusy
+    from gemengd.placement.lottery import Refused
+
+    return [(Refused, REFUSED), (AuditFailed, REFUSED), (RoundBusy, BUSY)]

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -81,13 +82,13 @@ def compile_market(
     hidden = entries.filter(pl.col("list_rank").is_null())
     market = Market(
         start=_starts(listed["a"].to_numpy(), people.height),
-        slot=listed["s"].cast(pl.Int32).to_numpy(),
+        slot=_array(listed["s"], pl.Int32),
         key=_keys(listed),
-        rank=listed["list_rank"].cast(pl.Int32).to_numpy(),
-        seats=slots["seats"].cast(pl.Int64).to_numpy(),
-        programme=slots["p"].cast(pl.Int32).to_numpy(),
+        rank=_array(listed["list_rank"], pl.Int32),
+        seats=_array(slots["seats"], pl.Int64),
+        programme=_array(slots["p"], pl.Int32),
         lottery=lottery,
-        family=people["family"].cast(pl.Int32).to_numpy(),
+        family=_array(people["family"], pl.Int32),
         unlisted=_unlisted(hidden),
     )
     names = slots.unique("p").sort("p")["programme"]
@@ -125,6 +126,11 @@ def _with_unlisted(wishes: pl.DataFrame, people: pl.DataFrame, slots: pl.DataFra
     return pl.concat([wishes, rest.select("a", "p", "type")], how="diagonal")
 
 
+def _array(column: pl.Series, kind: type[pl.DataType]) -> np.typing.NDArray[Any]:
+    """A column as an array of the market: writable, as all are, so that each kernel is compiled once."""
+    return column.cast(kind).to_numpy(writable=True)
+
+
 def _starts(owner: np.typing.NDArray[np.int64], applicants: int) -> np.typing.NDArray[np.int64]:
     start = np.zeros(applicants + 1, dtype=np.int64)
     start[1:] = np.cumsum(np.bincount(owner, minlength=applicants))
@@ -138,5 +144,5 @@ def _keys(entries: pl.DataFrame) -> np.typing.NDArray[np.int64]:
 
 def _unlisted(hidden: pl.DataFrame) -> Unlisted:
     hidden = hidden.filter(pl.col("ticket").is_not_null() & pl.col("class").is_not_null())
-    slot, who = (hidden[name].cast(pl.Int32).to_numpy() for name in ("s", "a"))
+    slot, who = (_array(hidden[name], pl.Int32) for name in ("s", "a"))
     return Unlisted(slot, who, _keys(hidden))

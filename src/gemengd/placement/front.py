@@ -67,8 +67,9 @@ def match(
     options = {"consent": _consents(front, consent)} if mechanism == "eada" and consent is not None else {}
     outcome = MECHANISMS[mechanism].run(front.market, engine=engine, **options)
     names: list[Any] = [*front.programmes, None]
-    placed = dict(zip(order, map(names.__getitem__, outcome.programme.tolist()), strict=True))
-    return {applicant: placed[applicant] for applicant in preferences}
+    placed = [names[programme] for programme in outcome.programme.tolist()]
+    numbers = map(front.index.__getitem__, preferences)
+    return dict(zip(preferences, map(placed.__getitem__, numbers), strict=True))
 
 
 def _consents(front: Front, consent: Collection[Any]) -> np.typing.NDArray[np.bool_]:

@@ -13,11 +13,9 @@ import numpy as np
 
 from gemengd.measure.compiled import Integers
 from gemengd.placement.front_order import members
-from gemengd.placement.keys import ORDER_SHIFT, ORDERS, TICKETS, UNACCEPTABLE
+from gemengd.placement.kernels.places import keys_of_wishes
+from gemengd.placement.keys import ORDER_SHIFT, ORDERS, TICKETS
 from gemengd.placement.market import PER_APPLICANT, Market, Unlisted
-
-_DENSE = 20_000_000
-"""Applicants × programmes up to which a table is faster than sorting."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,32 +40,28 @@ def read_lists(
     Raises:
         ValueError: see `gemengd.placement.match`.
     """
-    index = {applicant: number for number, applicant in enumerate(order)}
+    index = dict(zip(order, range(len(order)), strict=True))
     numbers = {programme: number for number, programme in enumerate(seats)}
     _check_size(index, priorities, numbers)
     start, slot = _wishes(order, preferences, numbers)
     owner = np.repeat(np.arange(len(order)), np.diff(start))
-    wished = slot * len(order) + owner
-    if _repeats(wished, len(order) * len(numbers)):
+    begin, who, place = _ranked(index, priorities, numbers)
+    key, wish_twice, place_twice = keys_of_wishes(slot, owner, begin, who, place, len(order))
+    if wish_twice:
         _refuse_repeat("applicant", preferences, "lists programme")
-    ranked, place = _ranked(index, priorities, numbers)
-    key, listed = _keys(wished, ranked, place, len(order), len(numbers))
-    who = (ranked % max(len(order), 1)).astype(np.int32)
-    hidden = Unlisted(
-        (ranked // max(len(order), 1)).astype(np.int32)[~listed],
-        who[~listed],
-        ((place << ORDER_SHIFT) | who)[~listed],
-    )
+    if place_twice:
+        flat = {name: _flat(priorities[name], index) for name in numbers}
+        _refuse_repeat("programme", flat, "ranks applicant")
     market = Market(
         start=start,
         slot=slot.astype(np.int32),
         key=key,
-        rank=(np.arange(slot.size) - start[owner] + 1).astype(np.int32),
+        rank=(np.arange(1, slot.size + 1) - start[owner]).astype(np.int32),
         seats=_seats(seats),
         programme=np.arange(len(numbers), dtype=np.int32),
         lottery=PER_APPLICANT,
         family=np.arange(len(order), dtype=np.int32),
-        unlisted=hidden if tradable else Unlisted(),
+        unlisted=_hidden(slot, owner, begin, who, place) if tradable else Unlisted(),
     )
     return Front(market, index, list(numbers))
 
@@ -90,13 +84,11 @@ def _check_size(index: Mapping[Any, int], priorities: Mapping[Any, Any], numbers
 def _wishes(
     order: Sequence[Any], preferences: Mapping[Any, Sequence[Any]], numbers: Mapping[Any, int]
 ) -> tuple[Integers, Integers]:
-    lists = [preferences[applicant] for applicant in order]
-    for applicant, wishes in zip(order, lists, strict=True):
-        if isinstance(wishes, str):
-            message = f"applicant {applicant!r} has {wishes!r}; expected a list of programmes"
-            raise ValueError(message)  # noqa: TRY004 - every fault of the input is a ValueError
-    start = np.zeros(len(lists) + 1, dtype=np.int64)
-    start[1:] = np.cumsum(np.fromiter(map(len, lists), np.int64, len(lists)))
+    lists = list(map(preferences.__getitem__, order))
+    if any(issubclass(kind, str) for kind in set(map(type, lists))):
+        who, wishes = next(pair for pair in zip(order, lists, strict=True) if isinstance(pair[1], str))
+        raise ValueError(f"applicant {who!r} has {wishes!r}; expected a list of programmes")
+    start = _begins(lists)
     try:
         flat = map(numbers.__getitem__, chain.from_iterable(lists))
         return start, np.fromiter(flat, np.int64, start[-1])
@@ -111,24 +103,26 @@ def _wishes(
 
 def _ranked(
     index: Mapping[Any, int], priorities: Mapping[Any, Sequence[Any]], numbers: Mapping[Any, int]
-) -> tuple[Integers, Integers]:
-    """Programme × applicant as one number, and the place in the programme's order, of every priority."""
+) -> tuple[Integers, Integers, Integers]:
+    """Where each programme's order begins, and the applicants and places in it."""
     lists = [priorities[programme] for programme in numbers]
-    size = np.fromiter(map(len, lists), np.int64, len(lists))
+    begin = _begins(lists)
     try:
-        who = np.fromiter(map(index.__getitem__, chain.from_iterable(lists)), np.int64, size.sum())
-        place = np.arange(who.size) - np.repeat(np.cumsum(size) - size, size)
+        who = np.fromiter(map(index.__getitem__, chain.from_iterable(lists)), np.int64, begin[-1])
+        place = np.arange(who.size) - np.repeat(begin[:-1], np.diff(begin))
     except (KeyError, TypeError):
         lists, place = _spread_groups(index, priorities, numbers)
-        size = np.fromiter(map(len, lists), np.int64, len(lists))
-        who = np.fromiter(map(index.__getitem__, chain.from_iterable(lists)), np.int64, size.sum())
-    code = np.repeat(np.arange(size.size), size) * len(index) + who
-    if _repeats(code, len(index) * size.size):
-        flat = {name: _flat(priorities[name], index) for name in numbers}
-        _refuse_repeat("programme", flat, "ranks applicant")
+        begin = _begins(lists)
+        who = np.fromiter(map(index.__getitem__, chain.from_iterable(lists)), np.int64, begin[-1])
     if place.size and place.max() >= ORDERS:
         raise ValueError(f"found {place.max() + 1} priorities at one programme; expected at most {ORDERS}")
-    return code, place
+    return begin, who, place
+
+
+def _begins(lists: Sequence[Sequence[Any]]) -> Integers:
+    begin = np.zeros(len(lists) + 1, dtype=np.int64)
+    np.cumsum(np.fromiter(map(len, lists), np.int64, len(lists)), out=begin[1:])
+    return begin
 
 
 def _spread_groups(
@@ -152,34 +146,12 @@ def _flat(order: Iterable[Any], index: Mapping[Any, int]) -> list[Any]:
     return [applicant for item in order for applicant in members(item, index)]
 
 
-def _keys(
-    wished: Integers, ranked: Integers, place: Integers, applicants: int, programmes: int
-) -> tuple[Integers, np.typing.NDArray[np.bool_]]:
-    """The key of every wish, and which priorities are wished for."""
-    if applicants * programmes <= _DENSE:
-        table = np.full(applicants * programmes, -1, dtype=np.int32)
-        table[ranked] = place
-        found = table[wished].astype(np.int64)
-        table[:] = 0
-        table[wished] = 1
-        listed = table[ranked] == 1
-    else:
-        by_code, wishes = np.argsort(ranked), np.sort(wished)
-        at = np.minimum(np.searchsorted(ranked, wished, sorter=by_code), ranked.size - 1)
-        hit = by_code[at] if ranked.size else np.zeros(wished.size, dtype=np.int64)
-        found = np.where(ranked[hit] == wished, place[hit], -1) if ranked.size else hit - 1
-        near = np.minimum(np.searchsorted(wishes, ranked), max(wishes.size - 1, 0))
-        listed = wishes[near] == ranked if wishes.size else np.zeros(ranked.size, dtype=np.bool_)
-    ticket = wished % max(applicants, 1)
-    return np.where(found >= 0, (found << ORDER_SHIFT) | ticket, UNACCEPTABLE), listed
-
-
-def _repeats(code: Integers, cells: int) -> bool:
-    if cells <= _DENSE:
-        seen = np.zeros(cells, dtype=np.bool_)
-        seen[code] = True
-        return bool(np.count_nonzero(seen) < code.size)
-    return bool(np.unique(code).size < code.size)
+def _hidden(slot: Integers, owner: Integers, begin: Integers, who: Integers, place: Integers) -> Unlisted:
+    """The priorities at programmes that are not on the applicant's list."""
+    at = np.repeat(np.arange(begin.size - 1), np.diff(begin))
+    hidden = ~np.isin((at << ORDER_SHIFT) | who, (slot << ORDER_SHIFT) | owner)
+    at, who, place = at[hidden], who[hidden], place[hidden]
+    return Unlisted(at.astype(np.int32), who.astype(np.int32), (place << ORDER_SHIFT) | who)
 
 
 def _refuse_repeat(kind: str, lists: Mapping[Any, Sequence[Hashable]], what: str) -> None:

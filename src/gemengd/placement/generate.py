@@ -125,10 +125,12 @@ def generate(town: Town | None = None, *, seed: int) -> Generated:
     luck = -np.log(-np.log(rng.random(truth.distance.shape)))
     order = np.argsort(-(truth.worth() + luck), axis=1, kind="stable")
     sibling = _siblings(truth, rng)
-    order = _siblings_first(order, sibling)
     length = _lengths(place, rng)
+    programmes = _programmes(place, rng)
+    sibling = _few_enough(sibling, programmes["seats"].to_numpy())
+    order = _siblings_first(order, sibling)
     return Generated(
-        _programmes(place, rng),
+        programmes,
         _applicants(truth),
         preference_table(order, length, _names("s", place.programmes), _names("c", place.children)),
         _claims(truth, sibling),
@@ -154,6 +156,14 @@ def _siblings(truth: Truth, rng: np.random.Generator) -> Integers:
     share = truth.first_choice().cumsum(axis=1)
     drawn = (rng.random((share.shape[0], 1)) > share[:, :-1]).sum(axis=1)
     return np.where(rng.random(share.shape[0]) < truth.town.siblings, drawn, -1)
+
+
+def _few_enough(sibling: Integers, seats: Integers) -> Integers:
+    """At most half of a school's seats for brothers and sisters, so that a place can be promised to them."""
+    kept = sibling.copy()
+    for programme, room in enumerate(seats):
+        kept[np.flatnonzero(sibling == programme)[max(1, int(room) // 2) :]] = -1
+    return kept
 
 
 def _siblings_first(order: Integers, sibling: Integers) -> Integers:

@@ -119,12 +119,17 @@ class OverrideLog:
             previous = one.hash
 
 
-def write_log(log: OverrideLog, path: Path) -> None:
-    """Write the log as lines of canonical JSON, the anchor first."""
+def log_lines(log: OverrideLog) -> bytes:
+    """The log as lines of canonical JSON, the anchor first."""
     rows: list[dict[str, Any]] = [{"anchor": log.anchor}, *(asdict(one) for one in log.decisions)]
+    return b"".join(canonical(row) + b"\n" for row in rows)
+
+
+def write_log(log: OverrideLog, path: Path) -> None:
+    """Write the log (`log_lines`)."""
     # Beside the old one and then in its place: a power cut leaves the one or the other.
     fresh = path.with_name(f"{path.name}.new")
-    fresh.write_bytes(b"".join(canonical(row) + b"\n" for row in rows))
+    fresh.write_bytes(log_lines(log))
     fresh.replace(path)
 
 

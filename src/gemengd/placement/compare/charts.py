@@ -22,21 +22,32 @@ def chart(found: Comparison, labels: Mapping[str, str] | None = None) -> dict[st
     Args:
         found: the comparison.
         labels: what to write in place of the words of the tables ("first_choice", a group, …; "everybody"
-            for the rows without a group, "share" for the axis).
+            for the rows without a group).
     """
     words = dict(labels or {})
     rows = found.outcomes.filter(pl.col("measure").is_in(SHOWN))
     rows = rows.with_columns(pl.col("group").fill_null("everybody"))
     shown = rows.with_columns(pl.col("rules", "group", "measure").replace(words)).drop("sd", "draws")
     names = [words.get(one, one) for one in found.names]
-    axis = {"title": words.get("share", "share of children"), "axis": {"format": ".0%"}}
+    # Positions are compared, not lengths: the axis need not begin at nothing.
+    axis = {"title": None, "axis": {"format": "~%", "tickCount": 3}, "scale": {"zero": False, "nice": True}}
     spread = {"x": {"field": "low", "type": "quantitative", **axis}, "x2": {"field": "high"}}
     rules = {"field": "rules", "type": "nominal", "sort": names, "title": None}
     return {
         "$schema": SCHEMA,
         "data": {"values": shown.to_dicts()},
         "facet": {
-            "row": {"field": "measure", "sort": [words.get(one, one) for one in SHOWN], "title": None},
+            "row": {
+                "field": "measure",
+                "sort": [words.get(one, one) for one in SHOWN],
+                "title": None,
+                "header": {
+                    "labelOrient": "top",
+                    "labelAngle": 0,
+                    "labelAnchor": "start",
+                    "labelFontSize": 13,
+                },
+            },
             "column": {"field": "group", "title": None},
         },
         "spec": {
@@ -55,4 +66,8 @@ def chart(found: Comparison, labels: Mapping[str, str] | None = None) -> dict[st
             ],
         },
         "resolve": {"scale": {"x": "independent"}},
+        "config": {
+            "font": "Noto Sans, system-ui, sans-serif",
+            "axis": {"labelFontSize": 12, "labelLimit": 200},
+        },
     }

@@ -3,16 +3,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import polars as pl
 
 from gemengd.placement.compare.outcomes import all_rows, changes, measured, segregated, spread
-from gemengd.placement.compare.rule_sets import RuleSet
+from gemengd.placement.compare.rule_sets import Drawn, RuleSet
 from gemengd.placement.frame_checks import need_columns, refuse_repeats
 
 CORE = ("D", "isolation", "H")
+Progress = Callable[[str, int, int], None]
+"""Called with what is being done, how much is done, and how much there is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,7 @@ def compare(
     distances: pl.DataFrame | None = None,
     schools: pl.DataFrame | None = None,
     index: Sequence[str] = CORE,
+    progress: Progress | None = None,
 ) -> Comparison:
     """Place the same families under each rule set, with the same lottery draws.
 
@@ -62,6 +65,7 @@ def compare(
         distances: `applicant, programme, distance`.
         schools: `programme, school`; without it every programme is a school.
         index: segregation indices, names from `gemengd.measure.INDICES`.
+        progress: called with (what, done, total) after each draw.
 
     Raises:
         ValueError: there are fewer than two rule sets, two have one name, a number is out of range, or
@@ -70,9 +74,7 @@ def compare(
     """
     names = tuple(one.name for one in rule_sets)
     _check(names, draws, seed, groups, focal)
-    placed, rounds = all_rows(
-        (one.name, number, one.draw(seed + number)) for one in rule_sets for number in range(draws)
-    )
+    placed, rounds = all_rows(_drawn(rule_sets, draws, seed, progress))
     placed = _with_school(_with_distance(_with_group(placed, groups), distances), schools)
     by = ["rules", "group", "measure"]
     segregation = pl.DataFrame()
@@ -85,6 +87,16 @@ def compare(
         spread(changes(placed, names[0]), by, ["value"], names),
         names,
     )
+
+
+def _drawn(
+    rule_sets: Sequence[RuleSet], draws: int, seed: int, progress: Progress | None
+) -> Iterator[tuple[str, int, Drawn]]:
+    for place, one in enumerate(rule_sets):
+        for number in range(draws):
+            yield one.name, number, one.draw(seed + number)
+            if progress is not None:
+                progress("draws", place * draws + number + 1, len(rule_sets) * draws)
 
 
 def _check(

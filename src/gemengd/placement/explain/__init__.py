@@ -2,7 +2,7 @@
 """The answer for every child: why this place and not one higher on the list, in Dutch and English."""
 
 from gemengd.placement.explain.by_rules import terms_of
-from gemengd.placement.explain.chance_words import band, warning
+from gemengd.placement.explain.chance_words import Shown, band, chances_of_all, chances_of_child, warning
 from gemengd.placement.explain.evidence import Evidence, gather
 from gemengd.placement.explain.explaining import explain, explain_all, explanation
 from gemengd.placement.explain.facts import Explanation, Refusal, Seat
@@ -20,8 +20,11 @@ __all__ = [
     "Refusal",
     "Seat",
     "Section",
+    "Shown",
     "Terms",
     "band",
+    "chances_of_all",
+    "chances_of_child",
     "explain",
     "explain_all",
     "explanation",

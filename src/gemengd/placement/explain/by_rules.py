@@ -22,6 +22,8 @@ def terms_of(
     audited: bool = False,
     objection: Texts | None = None,
     contact: Texts | None = None,
+    drill: bool = False,
+    changed: frozenset[str] = frozenset(),
 ) -> Terms:
     """The words of a round.
 
@@ -31,6 +33,8 @@ def terms_of(
         audited: whether the placement passed its audit.
         objection: how and until when one can object, by language; from the municipality or the board.
         contact: where to ask, by language.
+        drill: whether the round is an exercise.
+        changed: applicants about whom something was decided after the placement.
     """
     model, data = rules.model, rules.data
     groups = list(_groups(data.get("priorities", ())))
@@ -50,6 +54,8 @@ def terms_of(
         audited=audited,
         objection=objection or {},
         contact=contact or {},
+        drill=drill,
+        changed=changed,
     )
 
 

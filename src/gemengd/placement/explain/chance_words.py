@@ -3,8 +3,29 @@
 
 from __future__ import annotations
 
-from gemengd.placement.chances import RISKY
-from gemengd.placement.explain.language import language
+from dataclasses import dataclass
+
+import polars as pl
+
+from gemengd.placement.chances import RISKY, Chances
+from gemengd.placement.explain.language import Language, language
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Chances as people read them.
+
+    Attributes:
+        before: sentences above the table.
+        header: names of its columns.
+        rows: its rows, as text.
+        after: sentences below it.
+    """
+
+    before: tuple[str, ...]
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    after: tuple[str, ...]
 
 
 def band(chance: float, code: str = "nl") -> str:
@@ -43,3 +64,56 @@ def warning(no_place: float, code: str = "nl") -> str | None:
         lang.say("With more schools on your list that chance is smaller."),
     )
     return " ".join(said)
+
+
+def chances_of_child(found: Chances, applicant: str, code: str = "nl", *, known: bool = True) -> Shown:
+    """The chances of one child, programme by programme, with the warning for a risky list.
+
+    Args:
+        found: the chances.
+        applicant: pseudonym.
+        code: language code.
+        known: whether it is a child of the round; otherwise no priority was counted, which is said.
+    """
+    lang = language(code)
+    rows = found.frame.filter(pl.col("applicant") == applicant).iter_rows(named=True)
+    nowhere = float(found.no_place.filter(pl.col("applicant") == applicant)["chance"][0])
+    said = warning(nowhere, code)
+    return Shown(
+        () if known else (lang.say("For a child that no priority holds for."),),
+        (lang.say("School"), lang.say("Chance of being placed there")),
+        (
+            *((f"{row['rank']}. {row['programme']}", band(row["chance"], code)) for row in rows),
+            (lang.say("no place"), band(nowhere, code)),
+        ),
+        (*(() if said is None else (said,)), _trial(found, lang)),
+    )
+
+
+def chances_of_all(found: Chances, code: str = "nl") -> Shown:
+    """How many lists of a round are risky, by their length.
+
+    Args:
+        found: the chances.
+        code: language code.
+    """
+    lang = language(code)
+    risky = found.no_place.filter("risky")
+    counts = dict(risky.group_by("listed").len().rows())
+    lengths = found.no_place.group_by("listed").len().sort("listed").rows()
+    opening = lang.say(
+        "{risky} of {children} children have a list with which they may well get no place (more than 1 in "
+        "10).",
+        risky=risky.height,
+        children=found.no_place.height,
+    )
+    return Shown(
+        (opening,),
+        (lang.say("schools on the list"), lang.say("children"), lang.say("of whom at risk")),
+        tuple(tuple(map(lang.number, (length, many, counts.get(length, 0)))) for length, many in lengths),
+        (_trial(found, lang),),
+    )
+
+
+def _trial(found: Chances, lang: Language) -> str:
+    return lang.say("Worked out from {draws} trial draws. A real draw can go otherwise.", draws=found.draws)

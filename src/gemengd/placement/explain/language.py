@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The languages of the explanations: a gettext catalogue each."""
+"""The languages of explanations and comparisons: a gettext catalogue each."""
 
 from __future__ import annotations
 
@@ -38,29 +38,38 @@ class Language:
         """A whole number: `1.234` in Dutch."""
         return f"{value:,}".replace(",", _THOUSANDS[self.code])
 
+    def decimal(self, value: float, places: int) -> str:
+        """A number with decimals: `0,31` in Dutch."""
+        text = f"{value:.{places}f}"
+        return text.replace(".", ",") if self.code == "nl" else text
+
     def pick(self, texts: Mapping[str, str], otherwise: str) -> str:
         """The text in this language from a mapping of language code to text, or else in any, or else this."""
         return texts.get(self.code) or next(iter(texts.values()), otherwise)
 
 
 @cache
-def language(code: str) -> Language:
+def language(code: str, catalogue: str = "explain") -> Language:
     """The language with this code.
+
+    Args:
+        code: language code.
+        catalogue: whose sentences.
 
     Raises:
         ValueError: naming the languages that exist.
     """
     if code not in LANGUAGES:
         raise ValueError(f"language is {code!r}; expected one of {', '.join(LANGUAGES)}")
-    return Language(code, gettext.NullTranslations() if code == "en" else _catalogue(code))
+    return Language(code, gettext.NullTranslations() if code == "en" else _catalogue(code, catalogue))
 
 
-def _catalogue(code: str) -> gettext.NullTranslations:
+def _catalogue(code: str, name: str) -> gettext.NullTranslations:
     # Only the readable catalogue stands in the repository; it is compiled when it is first needed.
     from babel.messages.mofile import write_mo
     from babel.messages.pofile import read_po
 
-    source = files("gemengd.placement").joinpath("locale", code, "explain.po").read_bytes()
+    source = files("gemengd.placement").joinpath("locale", code, f"{name}.po").read_bytes()
     compiled = io.BytesIO()
     write_mo(compiled, read_po(io.BytesIO(source), locale=code))
     compiled.seek(0)

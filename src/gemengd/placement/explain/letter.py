@@ -13,9 +13,10 @@ _PAGE = """<!doctype html>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{title}</title>
 <style>
-body {{ font: 1rem/1.5 sans-serif; color: #1a1a1a; background: #fff }}
-main {{ max-width: 40rem; margin: 2rem auto; padding: 0 1rem }}
-h1 {{ font-size: 1.5rem }} h2 {{ font-size: 1.15rem; margin-top: 2rem }}
+body {{ font: 1rem/1.5 "Noto Sans", system-ui, sans-serif; color: #1a1a1a; background: #fff; margin: 0 }}
+main {{ max-width: 40rem; margin: 2rem auto; padding: 0 1rem; overflow-wrap: break-word }}
+h1 {{ font-size: 1.5rem; line-height: 1.2 }} h2 {{ font-size: 1.15rem; margin: 1.6rem 0 .4rem }}
+p {{ margin: 0 0 .35rem }}
 </style>
 </head>
 <body>

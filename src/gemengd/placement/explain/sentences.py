@@ -25,12 +25,22 @@ def letter(known: Explanation, terms: Terms, code: str) -> Letter:
         ValueError: the language is not known.
     """
     lang = language(code)
-    sections = [Section("", tuple(_outcome(known, lang)))]
+    sections = [Section("", (*_before(known, terms, lang), *_outcome(known, lang)))]
     sections += [_refused(one, known, terms, lang) for one in known.refusals]
     if known.refusals:
         sections.append(Section(lang.say("What would have changed this?"), tuple(_order(known, lang))))
     sections.append(Section(lang.say("Do you disagree?"), tuple(_objection(terms, lang))))
     return Letter(code, lang.pick(terms.title, lang.say("The result of the placement")), tuple(sections))
+
+
+def _before(known: Explanation, terms: Terms, lang: Language) -> Iterator[str]:
+    if terms.drill:
+        yield lang.say("This is an exercise. No place is given by this letter.")
+    if known.applicant in terms.changed:
+        yield lang.say(
+            "After this placement something was decided about your child. Who decided it tells you what and "
+            "why. This letter is about the placement before that."
+        )
 
 
 def _outcome(known: Explanation, lang: Language) -> Iterator[str]:

@@ -33,6 +33,8 @@ class Terms:
         objection: how and until when one can object. It is law and differs by school: the municipality or the
             board supplies it; without it the letter refers to the letter of the board.
         contact: where to ask.
+        drill: whether the round is an exercise; the letter then says so before anything else.
+        changed: applicants about whom something was decided after the placement, which the letter says.
     """
 
     title: Texts = field(default_factory=dict)
@@ -45,6 +47,8 @@ class Terms:
     audited: bool = False
     objection: Texts = field(default_factory=dict)
     contact: Texts = field(default_factory=dict)
+    drill: bool = False
+    changed: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         if self.reserve_list not in (NORMAL, INVERTED, None):

@@ -9,12 +9,10 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from gemengd.placement.keys import CATEGORY_SHIFT, ORDER_SHIFT, ORDERS
-from gemengd.placement.lottery.applications import BY_TURNS, rank_first_of
 from gemengd.placement.lottery.commitment import Commitment, commit
+from gemengd.placement.lottery.limits import cutoffs
 from gemengd.placement.lottery.stage import need, round_of
 from gemengd.placement.lottery.transcript import Transcript
-from gemengd.placement.market import PER_PROGRAMME
 from gemengd.placement.result import NOBODY, Placement
 from gemengd.placement.rules import CompiledRound, Outcome
 
@@ -24,9 +22,26 @@ SMALLEST = 5
 
 
 def placements_of(outcome: Outcome, compiled: CompiledRound) -> list[dict[str, Any]]:
-    """One record per applicant: `applicant, programme, seat_type`, both null for who has no place."""
+    """One record per applicant: `applicant, programme, seat_type`, the last two null for who has no place.
+
+    Where children are placed together and no stable placement exists, who is concerned also has `blocking`:
+    the programmes, most wanted first, that they could claim.
+    """
     frame = outcome.placement.frame(compiled.labels)
-    return frame.select("applicant", "programme", "seat_type").to_dicts()
+    blocking = _blocking(outcome, compiled)
+    rows = frame.select("applicant", "programme", "seat_type").to_dicts()
+    return [
+        row | ({"blocking": blocking[row["applicant"]]} if row["applicant"] in blocking else {})
+        for row in rows
+    ]
+
+
+def _blocking(outcome: Outcome, compiled: CompiledRound) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for who, programme in outcome.placement.blocking.tolist():
+        names = found.setdefault(compiled.labels.applicants[who], [])
+        names.append(compiled.labels.programmes[programme])
+    return found
 
 
 def seal_placements(records: Sequence[Mapping[str, Any]], commitment: Commitment) -> Commitment:
@@ -60,63 +75,6 @@ def placed_data(
     }
 
 
-def cutoffs(outcome: Outcome, compiled: CompiledRound, tickets: pl.DataFrame) -> list[dict[str, Any]]:
-    """Per kind of seat whether it is full, and if so the standing of the last one admitted.
-
-    Returns:
-        `programme, seat_type, full, last`; `last` is `[rank, category, order, ticket]` as far as each decides
-        there (0 where it does not), null where a seat is free or there are no seats.
-    """
-    held = _held(outcome, compiled, tickets)
-    last = held.sort("s", "rank", "category", "order", "ticket").group_by("s", maintain_order=True).last()
-    found = {row["s"]: [row[name] for name in _STANDING] for row in last.iter_rows(named=True)}
-    market, labels = outcome.market, compiled.labels
-    names = labels.programmes.gather(pl.Series(market.programme)).to_list()
-    full = (outcome.placement.filled >= market.seats).tolist()
-    return [
-        {
-            "programme": names[slot],
-            "seat_type": labels.seat_types[slot],
-            "full": full[slot],
-            "last": found.get(slot) if full[slot] else None,
-        }
-        for slot in range(market.slots)
-    ]
-
-
-_STANDING = ("rank", "category", "order", "ticket")
-
-
-def _held(outcome: Outcome, compiled: CompiledRound, tickets: pl.DataFrame) -> pl.DataFrame:
-    """The entry that each placed applicant holds, with what decided there."""
-    market, labels, placement = outcome.market, compiled.labels, outcome.placement
-    who = np.flatnonzero(placement.entry != NOBODY)
-    entry = placement.entry[who]
-    slot, key = market.slot[entry], market.key[entry]
-    counts = compiled.model.mechanism != BY_TURNS
-    frame = pl.DataFrame(
-        {
-            "s": slot,
-            "applicant": labels.applicants.gather(pl.Series(who)),
-            "programme": labels.programmes.gather(pl.Series(market.programme[slot])),
-            "rank": np.where(rank_first_of(compiled)[slot], market.rank[entry], 0),
-            "category": (key >> CATEGORY_SHIFT) * counts,
-            "order": ((key >> ORDER_SHIFT) & (ORDERS - 1)) * counts,
-            "family": market.family[who],
-        }
-    )
-    return _with_ticket(frame, compiled, tickets)
-
-
-def _with_ticket(frame: pl.DataFrame, compiled: CompiledRound, tickets: pl.DataFrame) -> pl.DataFrame:
-    if "family" not in tickets.columns:
-        keys = ["applicant", "programme"] if compiled.market.lottery == PER_PROGRAMME else ["applicant"]
-        return frame.join(tickets.select(*keys, "ticket"), on=keys, how="left")
-    # The market numbers families in the order of their names.
-    named = tickets.sort("family").with_row_index("number").with_columns(pl.col("number").cast(pl.Int32))
-    return frame.join(named.select("number", "ticket"), left_on="family", right_on="number", how="left")
-
-
 def pooled_counts(placement: Placement, *, smallest: int = SMALLEST) -> list[dict[str, Any]]:
     """How many got which choice, neighbouring choices added up until no count gives anybody away.
 
@@ -146,7 +104,9 @@ def pooled_counts(placement: Placement, *, smallest: int = SMALLEST) -> list[dic
 def receipt(
     transcript: Transcript, commitment: Commitment, applicant: str, placements: Commitment | None = None
 ) -> dict[str, Any]:
-    """What one family gets: its own application, its salt, and the way to the roots.
+    """What one family gets: the child's application, its salt, and the way to the roots.
+
+    Where children are placed together, `together` holds the same of the others: their standing decides too.
 
     Args:
         transcript: a frozen round.
@@ -158,12 +118,12 @@ def receipt(
         KeyError: the applicant is not in the list.
     """
     need(transcript, "frozen", "Freeze the list first.")
+    others = [one for one in commitment.record(applicant).get("together", []) if one != applicant]
     found: dict[str, Any] = {
         "format": RECEIPT,
         "round": round_of(transcript),
-        "salt": commitment.salts[applicant].hex(),
-        "application": dict(commitment.record(applicant)),
-        "proof": commitment.proof(applicant),
+        **_included(commitment, applicant),
+        **({"together": [_included(commitment, one) for one in others]} if others else {}),
     }
     if placements is None:
         return found
@@ -171,6 +131,15 @@ def receipt(
         **found,
         "placement": dict(placements.record(applicant)),
         "placement_proof": placements.proof(applicant),
+    }
+
+
+def _included(commitment: Commitment, applicant: str) -> dict[str, Any]:
+    """An application, its salt, and the way from it to the root."""
+    return {
+        "salt": commitment.salts[applicant].hex(),
+        "application": dict(commitment.record(applicant)),
+        "proof": commitment.proof(applicant),
     }
 
 

@@ -81,9 +81,13 @@ class Transcript:
         return Transcript((*self.events, {**event, "hash": digest(event)}))
 
     def text(self, **more: Any) -> str:
-        """The transcript as a file, with further parts such as `applications` for an auditor."""
-        data = {"format": FORMAT, "events": list(self.events), **more}
-        return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+        """The transcript as a file, with further parts such as `applications` for an auditor.
+
+        The events are laid out for people; a further part, which may be large, stands on one line.
+        """
+        events = json.dumps({"format": FORMAT, "events": list(self.events)}, ensure_ascii=False, indent=1)
+        parts = [f',\n "{name}": {json.dumps(value, ensure_ascii=False)}' for name, value in more.items()]
+        return events.removesuffix("\n}") + "".join(parts) + "\n}\n"
 
 
 def read_transcript(text: str) -> Transcript:

@@ -80,11 +80,16 @@ def read_round(folder: Path, rules: Rules | None = None) -> Round:
                 "The round", [Finding("", "no file rules.yaml", "one", file=RULES_FILE, mend=mend)]
             )
         rules = read_rules(path)
-    frames = {name: round_table(table, _read(folder, table)) for name, table in ROUND_TABLES.items()}
+    frames = {name: round_table(table, read_table(folder, table)) for name, table in ROUND_TABLES.items()}
     return Round(frames["programmes"], frames["applicants"], frames["preferences"], frames["claims"], rules)
 
 
-def _read(folder: Path, table: Table) -> pl.DataFrame:
+def read_table(folder: Path, table: Table) -> pl.DataFrame:
+    """The rows of one table of a folder as they stand, with `_file` and `_row`; not yet checked.
+
+    Raises:
+        InvalidTable: there is no such file, there are two, or it cannot be read.
+    """
     readers: dict[str, Callable[[Path], pl.DataFrame]] = {"csv": _read_csv, "parquet": _read_parquet}
     found = [folder / f"{table.name}.{ending}" for ending in readers]
     present = [path for path in found if path.is_file()]

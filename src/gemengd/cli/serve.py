@@ -1,0 +1,43 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""`gemengd serve`: the site on this machine."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from gemengd.cli.options import DEFAULT_FOLDER, WorkspaceFolder
+from gemengd.cli.outcome import UNREACHABLE, stop
+
+
+def serve(
+    workspace: WorkspaceFolder = DEFAULT_FOLDER,
+    data: Annotated[
+        Path | None,
+        typer.Option(
+            envvar="GEMENGD_SITE_DATA",
+            help="Folder of the site itself: accounts, cache, secret key.",
+            show_default="~/.local/share/gemengd-site",
+        ),
+    ] = None,
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port to listen on.", min=1, max=65535)] = 8000,
+    workers: Annotated[int, typer.Option(help="Processes that answer.", min=1)] = 2,
+) -> None:
+    """Serve the site; an empty workspace gets the fictional example region."""
+    try:
+        from gemengd.web.answering import Server
+        from gemengd.web.serving import PortTakenError, serve
+    except ImportError:
+        stop("The site needs more packages. Install them with: pip install 'gemengd[web]'", UNREACHABLE)
+    os.environ["GEMENGD_WORKSPACE"] = str(workspace)
+    if data is not None:
+        os.environ["GEMENGD_SITE_DATA"] = str(data)
+    os.environ.setdefault("GEMENGD_ADDRESS", f"http://localhost:{port}")
+    try:
+        serve(Server(host, port, workers), say=lambda line: print(line, flush=True))
+    except PortTakenError as problem:
+        stop(str(problem), UNREACHABLE)

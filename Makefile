@@ -4,19 +4,18 @@
 .DEFAULT_GOAL := run
 SHELL := /bin/bash
 
-example := build/example
-reports := build/reports
-
-run: .venv/.run ## The monitor of the fictional example region, as text and as a report
-	@.venv/bin/gemengd monitor build --workspace $(example)
-	@.venv/bin/gemengd monitor show Oosterhaven --workspace $(example)
-	@.venv/bin/gemengd monitor report --all --workspace $(example) --out $(reports)
+run: .venv/.run ## The site with the fictional example region, on this machine
+	@scripts/assets
+	@.venv/bin/gemengd serve --workspace build/example --data build/site
 
 test: .venv/.dev ## All tests
+	@scripts/assets --dev
 	@scripts/chromium
 	@scripts/postgres
 	@scripts/java
 	.venv/bin/pytest -n 2 --dist loadfile $(TESTS)
+	@echo "The tests of the site once more, on PostgreSQL"
+	.venv/bin/python tests/postgres_server.py .venv/bin/pytest -n 2 --dist loadfile tests/web tests/browser/site
 
 check: .venv/.dev ## Format, lint, types, layers, documents
 	.venv/bin/ruff format --check .

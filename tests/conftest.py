@@ -3,12 +3,28 @@
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
+import django
 import pytest
 
+from postgres_server import VARIABLE, absent, server
+
 REPOSITORY = Path(__file__).resolve().parent.parent
+SITE = tempfile.mkdtemp(prefix="gemengd-site-")
+atexit.register(shutil.rmtree, SITE, ignore_errors=True)
+# Before Django reads them: the site of the tests has a folder of its own, and never who runs the tests' own.
+os.environ |= {"DJANGO_SETTINGS_MODULE": "gemengd.web.settings", "GEMENGD_SITE_DATA": SITE}
+os.environ["DATABASE_URL"] = os.environ.get(VARIABLE, "")
+django.setup()
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
 SHARED = Path(os.environ.get("GEMENGD_SHARED", REPOSITORY.parent / "shared"))
 
 
@@ -27,8 +43,63 @@ def golden() -> Path:
 def _shared(name: str) -> Path:
     folder = SHARED / name
     if not folder.is_dir():
-        reason = f"the shared folder '{name}' is not beside this checkout (set GEMENGD_SHARED)"
-        if os.environ.get("CI") == "true":
-            pytest.fail(f"CI must not skip: {reason}")
-        pytest.skip(reason)
+        absent(f"the shared folder '{name}' is not beside this checkout (set GEMENGD_SHARED)")
     return folder
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """The address of a PostgreSQL server that was started for the tests."""
+    with server() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def example_workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace with the built example region; tests that write make a copy."""
+    from gemengd.monitor import Settings, build
+    from gemengd.sources.example import contribution
+    from gemengd.tables import Workspace
+
+    workspace = Workspace(tmp_path_factory.mktemp("workspace"))
+    workspace.add([contribution()], now=NOW)
+    settings = Settings()
+    workspace.store_monitor(build(workspace, settings), settings=settings.as_dict(), now=NOW)
+    return workspace.folder
+
+
+@pytest.fixture
+def plain_site(settings: Any, tmp_path: Path) -> None:
+    """Settings of the site for tests: plain static files, tasks done at once, a folder of its own."""
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    settings.CACHES = {
+        name: {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": f"{tmp_path}{name}"}
+        for name in settings.CACHES
+    }
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+    settings.GEMENGD_SITE_DATA = tmp_path
+    # WhiteNoise warns where the folder is absent.
+    settings.STATIC_ROOT = tmp_path / "static"
+    settings.STATIC_ROOT.mkdir()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def emptying_past_the_log() -> Iterator[None]:
+    """Tests that empty the database between them lift the protection of its log for that moment."""
+    from django.db.backends.base.operations import BaseDatabaseOperations
+
+    from gemengd.web.events.append_only import lifted
+
+    empty = BaseDatabaseOperations.execute_sql_flush
+
+    def flush(operations: Any, statements: Any) -> None:
+        with lifted(operations.connection):
+            empty(operations, statements)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(BaseDatabaseOperations, "execute_sql_flush", flush)
+        yield

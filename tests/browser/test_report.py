@@ -3,8 +3,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from functools import partial
@@ -16,30 +14,16 @@ from typing import Any
 
 import pytest
 
-playwright = pytest.importorskip("playwright.sync_api")
-axe_source = pytest.importorskip("axe_playwright_python.sync_playwright").Axe().axe_script
-
-from gemengd.monitor.build import build  # noqa: E402 - the libraries above may be absent
-from gemengd.monitor.report import report  # noqa: E402
-from gemengd.monitor.settings import Settings  # noqa: E402
-from gemengd.sources.example import contribution  # noqa: E402
-from gemengd.tables import Workspace  # noqa: E402
+from browsing import SCREENSHOTS, Visits, unfold, violations
+from gemengd.monitor.build import build
+from gemengd.monitor.report import report
+from gemengd.monitor.settings import Settings
+from gemengd.sources.example import contribution
+from gemengd.tables import Workspace
 
 pytestmark = pytest.mark.browser
 
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--enable-unsafe-swiftshader",
-]
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PAGES = ["index.html", "index.en.html", "GM9901.nl.html", "GM9901.en.html"]
-SCREENSHOTS = Path(__file__).resolve().parents[2] / "build" / "screenshots"
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
 
@@ -65,54 +49,11 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     server.server_close()
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    chromium = (
-        os.environ.get("GEMENGD_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-    )
-    if chromium is None:
-        reason = "Chromium is not installed (apt-get install chromium, or set GEMENGD_CHROMIUM)"
-        if os.environ.get("CI") == "true":
-            pytest.fail(f"CI must not skip: {reason}")
-        pytest.skip(reason)
-    with playwright.sync_playwright() as running:
-        opened = running.chromium.launch(executable_path=chromium, args=FLAGS)
-        yield opened
-        opened.close()
-
-
 @pytest.fixture
 def open_page(browser: Any, address: str) -> Iterator[Callable[..., Any]]:
     """Open a page of the report; the test fails when the browser complains about anything."""
-    complaints: list[str] = []
-    contexts = []
-
-    def opened(name: str, width: int = 1280, height: int = 900, **more: Any) -> Any:
-        context = browser.new_context(viewport={"width": width, "height": height}, locale="nl-NL", **more)
-        contexts.append(context)
-        page = context.new_page()
-        page.on("console", lambda message: complaints.append(message.text))
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("request", lambda request: complaints.append(request.url) if address not in request.url
-                and not request.url.startswith("data:") else None)  # fmt: skip
-        response = page.goto(f"{address}/{name}")
-        assert response.status == 200
-        return page
-
-    yield opened
-    for context in contexts:
-        context.close()
-    assert complaints == []
-
-
-def violations(page: Any) -> list[str]:
-    page.evaluate(axe_source)
-    found = page.evaluate("tags => axe.run({runOnly: tags})", RULES)
-    return [f"{each['id']}: {each['nodes'][0]['html'][:120]}" for each in found["violations"]]
-
-
-def unfold(page: Any) -> None:
-    page.evaluate("document.querySelectorAll('details').forEach(details => details.open = true)")
+    with Visits(browser, address) as visits:
+        yield visits.open
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -7,9 +7,6 @@ import gc
 import os
 import random
 import shutil
-import socket
-import subprocess
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -18,6 +15,8 @@ from typing import Any
 
 import polars as pl
 import pytest
+
+from postgres_server import absent
 
 ROWS = 4_000
 SCHEMA = {
@@ -116,7 +115,7 @@ def spark_table(spark: Any, folder: Path) -> Any:
 def spark() -> Iterator[Any]:
     """A local Spark for all tests: two threads, no web page, nothing from the network."""
     if not (os.environ.get("JAVA_HOME") or shutil.which("java")):
-        _absent("there is no Java for Spark: run scripts/java")
+        absent("there is no Java for Spark: run scripts/java")
     from gemengd.sources import counting
 
     connection = counting.connect("spark", url="local[2]", memory_limit="1g", threads=2)
@@ -129,69 +128,6 @@ def sockets_closed() -> Iterator[None]:
     """PySpark's sockets are closed by the garbage collector: here, and not in the middle of another test."""
     yield
     gc.collect()
-
-
-@pytest.fixture(scope="session")
-def postgres_url() -> Iterator[str]:
-    """A PostgreSQL server of our own, in a temporary folder, on a free port of this machine."""
-    programs = _postgres_programs()
-    # Not in pytest's folder: that is closed to other users, and the name of a socket may not be long.
-    home = Path(tempfile.mkdtemp(prefix="gemengd-pg-"))
-    as_user = _unprivileged(home)
-    data, port = home / "data", _free_port()
-    options = f"-F -c listen_addresses=127.0.0.1 -p {port} -c unix_socket_directories={home}"
-    try:
-        _run(
-            *as_user,
-            programs / "initdb",
-            "-D",
-            data,
-            "-A",
-            "trust",
-            "-U",
-            "counter",
-            "-E",
-            "UTF8",
-            "--no-sync",
-        )
-        control = (*as_user, programs / "pg_ctl", "-D", data)
-        _run(*control, "-w", "-l", home / "log", "-o", options, "start")
-        try:
-            yield f"postgresql://counter@127.0.0.1:{port}/postgres"
-        finally:
-            _run(*control, "-m", "immediate", "stop")
-    finally:
-        shutil.rmtree(home, ignore_errors=True)
-
-
-def _postgres_programs() -> Path:
-    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[4]))
-    program = found[-1] if found else shutil.which("initdb")
-    if program is None:
-        _absent("there is no PostgreSQL server: run scripts/postgres")
-    return Path(program).resolve().parent
-
-
-def _unprivileged(home: Path) -> tuple[str, ...]:
-    """What goes before a command, as PostgreSQL refuses to run as root."""
-    if os.geteuid() != 0:
-        return ()
-    shutil.chown(home, "postgres", "postgres")
-    return ("setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups")
-
-
-def _run(*command: str | Path) -> None:
-    # Output to a file: the server keeps what it inherits open, and a pipe would wait for it.
-    with tempfile.TemporaryFile() as said:
-        done = subprocess.run([str(part) for part in command], stdout=said, stderr=said, cwd="/", check=False)
-        said.seek(0)
-        assert done.returncode == 0, said.read().decode()
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _load(url: str, pupils: pl.DataFrame) -> None:
@@ -211,12 +147,6 @@ def _load(url: str, pupils: pl.DataFrame) -> None:
         with connection.cursor().copy("copy onderwijs.pupils from stdin") as copy:
             for row in pupils.iter_rows():
                 copy.write_row(row)
-
-
-def _absent(reason: str) -> None:
-    if os.environ.get("CI") == "true":
-        pytest.fail(f"CI must not skip: {reason}")
-    pytest.skip(reason)
 
 
 @pytest.fixture

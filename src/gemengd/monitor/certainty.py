@@ -45,3 +45,17 @@ def certainty(difference: float | None, se: float | None) -> Certainty:
         return Certainty.UNKNOWN
     sure = probability_above(abs(difference), se)
     return next(word for word in Certainty if sure >= word.value)
+
+
+def certainty_of_test(p_value: float | None) -> Certainty:
+    """How sure a direction is, given the two-sided p-value of no difference.
+
+    Args:
+        p_value: between 0 and 1, None when there is no test. It may be corrected for many tests.
+
+    Returns:
+        The word for 1 - p/2; for a normal test without correction the same as `certainty`.
+    """
+    if p_value is None:
+        return Certainty.UNKNOWN
+    return next(word for word in Certainty if 1 - p_value / 2 >= word.value)

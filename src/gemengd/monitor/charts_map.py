@@ -53,6 +53,8 @@ def margin(row: Row) -> float:
     """Half the 95 % interval of an area's share; of a share that was published rounded, half the rounding."""
     if row["status"] == EXPECTED:
         return ROUNDED_SHARE
+    if row.get("margin") is not None:
+        return float(row["margin"])
     share, pupils = row["focal_share"], row["pupils"] or 1
     return 1.96 * math.sqrt(max(share * (1 - share), 0.25 / pupils) / pupils)
 
@@ -69,11 +71,12 @@ def area_map(cell: Cell, lang: Language, width: float = NARROW) -> Spec | None:
     classes = sorted({_class_of(row["focal_share"], step) for row in known})
     classes = list(range(classes[0], classes[-1] + 1)) if classes else []
     shades = dict(zip(classes, (SEQUENTIAL[i] for i in SHADES.get(len(classes), ())), strict=True))
-    drawing = Drawing(width, sheet.height + 14 + _legend_height(len(classes), width))
+    drawing = Drawing(width, sheet.height + 14 + _legend_height(len(classes) + 1 + bool(cell.schools), width))
     for row in cell.areas:
         _area(drawing, sheet, row, shades.get(_class_of(row["focal_share"], step)) if row in known else None)
     _schools(drawing, sheet, cell)
-    _legend(drawing, sheet.height + 22, [(shades[c], _words(c, step, lang)) for c in classes], lang)
+    entries = [(shades[c], _words(c, step, lang)) for c in classes]
+    _legend(drawing, sheet.height + 22, [*entries, *_further_entries(cell, lang)])
     return drawing.spec()
 
 
@@ -143,16 +146,20 @@ def _words(number: int, step: float, lang: Language) -> str:
     return lang.say("{low} to {high}", low=lang.number(low * 100), high=lang.percent(high))
 
 
-def _legend_height(classes: int, width: float) -> float:
-    return 24 * (math.ceil((classes + 2) / _columns(width)) + 0.5)
+def _legend_height(entries: int, width: float) -> float:
+    return 24 * (math.ceil(entries / _columns(width)) + 0.5)
 
 
 def _columns(width: float) -> int:
     return 2 if width < 480 else 4
 
 
-def _legend(drawing: Drawing, top: float, classes: list[tuple[str, str]], lang: Language) -> None:
-    entries = [*classes, (PAPER, lang.say("no figures")), ("", lang.say("school"))]
+def _further_entries(cell: Cell, lang: Language) -> list[tuple[str, str]]:
+    school = [("", lang.say("school"))] if cell.schools else []
+    return [(PAPER, lang.say("no figures")), *school]
+
+
+def _legend(drawing: Drawing, top: float, entries: list[tuple[str, str]]) -> None:
     columns = _columns(drawing.width)
     for index, (fill, text) in enumerate(entries):
         x, y = (index % columns) * drawing.width / columns, top + (index // columns) * 24

@@ -141,14 +141,15 @@ def schools(cell: Cell, lang: Language, width: float = NARROW) -> Spec | None:
     rows.scale(drawing, [(mark, lang.percent(mark)) for mark in (0, 0.25, 0.5, 0.75, 1)])
     for row, school in enumerate(drawn):
         rows.name(drawing, row, school["name"])
-        _dumbbell(drawing, rows, row, school, cell.mirror_points / 100)
+        dumbbell(drawing, rows, row, school, cell.mirror_points / 100)
     near = all(school["reference"] == "near" for school in drawn)
     home = lang.say("pupils living nearby") if near else lang.say("where its pupils live")
-    _school_key(drawing, rows, home, lang)
+    school_key(drawing, rows, home, lang)
     return drawing.spec()
 
 
-def _dumbbell(drawing: Drawing, rows: Rows, row: int, school: Row, points: float) -> None:
+def dumbbell(drawing: Drawing, rows: Rows, row: int, school: Row, points: float) -> None:
+    """A line from the share in the catchment to that at the school, over the band in which it is a mirror."""
     y, home, here = rows.y(row), reference_share(school) or 0.0, school["focal_share"]
     left, right = rows.x(max(home - points, 0)), rows.x(min(home + points, 1))
     drawing.box(left, y - 7, right, y + 7, fill=BAND, radius=7)
@@ -162,7 +163,8 @@ def _radius(pupils: float | None) -> float:
     return min(3.5 + math.sqrt(pupils or 0) / 7, 9)
 
 
-def _school_key(drawing: Drawing, rows: Rows, home: str, lang: Language) -> None:
+def school_key(drawing: Drawing, rows: Rows, home: str, lang: Language) -> None:
+    """What the signs of a row of a school mean; `home` names its catchment."""
     parts = (
         ("home", home),
         ("school", lang.say("school (size: pupils)")),

@@ -34,30 +34,43 @@ _D_COLUMNS = (
 )
 
 
-def _columns(definitions: Iterable[tuple[str, str, str]], lang: Language) -> tuple[Column, ...]:
+def columns_of(definitions: Iterable[tuple[str, str, str]], lang: Language) -> tuple[Column, ...]:
+    """Columns from their key, heading (a message) and kind."""
     return tuple(Column(key, lang.say(heading), kind) for key, heading, kind in definitions)
 
 
-def _of(number: Number, lang: Language) -> Row:
+def number_in_words(number: Number, lang: Language) -> Row:
+    """The values of a number, with whole pupils and its status in words."""
     row = {each.name: getattr(number, each.name) for each in fields(number)}
     pupils = None if number.pupils is None else round(number.pupils)
     return row | {"pupils": pupils, "status": reason(number.status, lang)}
 
 
-def _pick(rows: Sequence[Row], columns: Sequence[Column]) -> tuple[Row, ...]:
+def picked(rows: Sequence[Row], columns: Sequence[Column]) -> tuple[Row, ...]:
+    """The rows with these columns only."""
     return tuple({column.key: row.get(column.key) for column in columns} for row in rows)
 
 
 def level(cell: Cell, lang: Language) -> Table:
     """Dissimilarity of the last year."""
-    columns = _columns(_D_COLUMNS, lang)
-    return Table(columns, _pick([_of(cell.number("D"), lang)], columns))
+    columns = columns_of(_D_COLUMNS, lang)
+    return Table(columns, picked([number_in_words(cell.number("D"), lang)], columns))
 
 
 def trend(cell: Cell, lang: Language) -> Table:
     """Dissimilarity of every year."""
-    columns = _columns(_D_COLUMNS, lang)
-    return Table(columns, _pick([_of(cell.number("D", year), lang) for year in cell.years], columns))
+    columns = columns_of(_D_COLUMNS, lang)
+    return Table(
+        columns, picked([number_in_words(cell.number("D", year), lang) for year in cell.years], columns)
+    )
+
+
+def averages(cell: Cell, lang: Language) -> Table:
+    """The mean dissimilarity over municipalities, of every year."""
+    columns = columns_of((*_D_COLUMNS[:5], *_D_COLUMNS[-2:]), lang)
+    return Table(
+        columns, picked([number_in_words(cell.number("D", year), lang) for year in cell.years], columns)
+    )
 
 
 _NAMED = (
@@ -71,28 +84,33 @@ _NAMED = (
 
 
 def _named(cell: Cell, names: Sequence[str], lang: Language, columns: Sequence[Column]) -> tuple[Row, ...]:
-    rows = [_of(cell.number(name), lang) | {"name": lang.say(indicator_of(name).name)} for name in names]
-    return _pick(rows, columns)
+    rows = [
+        number_in_words(cell.number(name), lang) | {"name": lang.say(indicator_of(name).name)}
+        for name in names
+    ]
+    return picked(rows, columns)
 
 
 def causes(cell: Cell, lang: Language) -> Table:
     """The nearest-school comparison."""
-    columns = _columns(_NAMED, lang)
+    columns = columns_of(_NAMED, lang)
     return Table(columns, _named(cell, ("D_nearest", "D_choice", "D_residence"), lang, columns))
 
 
 def flows(cell: Cell, lang: Language) -> Table:
     """The ways to school."""
-    columns = _columns((*_NAMED[:2], *_NAMED[-2:]), lang)
+    columns = columns_of((*_NAMED[:2], *_NAMED[-2:]), lang)
     return Table(columns, _named(cell, FLOWS, lang, columns))
 
 
 def peers(cell: Cell, lang: Language) -> Table:
     """Dissimilarity here and in comparable municipalities."""
-    columns = _columns((("name", mark("municipality"), "text"), *_D_COLUMNS[1:]), lang)
+    columns = columns_of((("name", mark("municipality"), "text"), *_D_COLUMNS[1:]), lang)
     strip = [(cell.name, cell.number("D")), *((peer.name, peer.dissimilarity) for peer in cell.peers)]
     strip.sort(key=lambda pair: pair[0])
-    return Table(columns, _pick([_of(number, lang) | {"name": name} for name, number in strip], columns))
+    return Table(
+        columns, picked([number_in_words(number, lang) | {"name": name} for name, number in strip], columns)
+    )
 
 
 _SCHOOL_COLUMNS = (
@@ -118,15 +136,16 @@ _SCHOOL_CSV = (
 
 def schools(cell: Cell, lang: Language) -> Table:
     """Every school beside its catchment, from above to below it, the unknown last."""
-    columns = _columns(_SCHOOL_COLUMNS, lang)
-    rows = [_school(row, lang) for row in cell.schools]
+    columns = columns_of(_SCHOOL_COLUMNS, lang)
+    rows = [school_in_words(row, lang) for row in cell.schools]
     rows.sort(key=lambda row: (row["difference"] is None, -(row["difference"] or 0), row["name"]))
     ids = ("school_id", *(column.key for column in columns), "reference", *_SCHOOL_CSV)
     full = tuple({name: row.get(name) for name in ids} for row in rows)
-    return Table(columns, _pick(rows, columns), full)
+    return Table(columns, picked(rows, columns), full)
 
 
-def _school(row: Row, lang: Language) -> Row:
+def school_in_words(row: Row, lang: Language) -> Row:
+    """A row of the frame `schools` with whole pupils, its catchment's share, and its verdict in words."""
     near = row.get("reference") == "near"
     reference, verdict = REFERENCES["near" if near else "own"], VERDICTS[row["verdict"] or "unknown"]
     return row | {
@@ -149,7 +168,7 @@ _AREA_COLUMNS = (
 
 def areas(cell: Cell, lang: Language) -> Table:
     """Every area where pupils live."""
-    columns = _columns(_AREA_COLUMNS, lang)
+    columns = columns_of(_AREA_COLUMNS, lang)
     rows = [
         row
         | {
@@ -159,16 +178,35 @@ def areas(cell: Cell, lang: Language) -> Table:
         }
         for row in cell.areas
     ]
-    return Table(columns, _pick(rows, columns))
+    return Table(columns, picked(rows, columns))
+
+
+def municipalities(cell: Cell, lang: Language) -> Table:
+    """Dissimilarity of every municipality, with its margin."""
+    definitions = (("name", mark("municipality"), "text"), _AREA_COLUMNS[0], *_D_COLUMNS[1:4])
+    columns = columns_of((*definitions, ("pupils", mark("pupils"), "count"), _AREA_COLUMNS[-1]), lang)
+    rows = [
+        row
+        | {
+            "name": area_name(row),
+            "estimate": row["focal_share"],
+            "pupils": None if row["pupils"] is None else round(row["pupils"]),
+            "status": reason(row["status"], lang),
+        }
+        for row in sorted(cell.areas, key=area_name)
+    ]
+    return Table(columns, picked(rows, columns))
 
 
 def distance(cell: Cell, lang: Language) -> Table:
     """Mean distance, for everybody and by group."""
-    columns = _columns((("name", mark("group"), "text"), ("estimate", mark("km"), "km"), *_NAMED[-2:]), lang)
+    columns = columns_of(
+        (("name", mark("group"), "text"), ("estimate", mark("km"), "km"), *_NAMED[-2:]), lang
+    )
     entries = [(lang.say("all pupils"), "distance")]
     entries += [(group_name(cell.characteristic, g, lang), f"distance:{g}") for g, _ in distances(cell)]
-    rows = [_of(cell.number(indicator), lang) | {"name": name} for name, indicator in entries]
-    return Table(columns, _pick(rows, columns))
+    rows = [number_in_words(cell.number(indicator), lang) | {"name": name} for name, indicator in entries]
+    return Table(columns, picked(rows, columns))
 
 
 _GROUP_COLUMNS = (
@@ -182,7 +220,7 @@ _GROUP_COLUMNS = (
 
 def groups(cell: Cell, lang: Language) -> Table:
     """The size of every group: the last year for a reader, all years in the CSV."""
-    columns = _columns(_GROUP_COLUMNS, lang)
+    columns = columns_of(_GROUP_COLUMNS, lang)
     order = list(cell.characteristic.groups)
     rows = [
         row
@@ -194,7 +232,7 @@ def groups(cell: Cell, lang: Language) -> Table:
         for row in sorted(cell.groups, key=lambda row: (row["year"], _place(row["group"], order)))
     ]
     last = [row for row in rows if row["year"] == cell.year]
-    return Table(columns, _pick(last, columns), _pick(rows, columns))
+    return Table(columns, picked(last, columns), picked(rows, columns))
 
 
 def _place(group: str, order: list[str]) -> int:
@@ -203,7 +241,7 @@ def _place(group: str, order: list[str]) -> int:
 
 def ladder(cell: Cell, lang: Language) -> Table:
     """The terms of the decomposition."""
-    columns = _columns((("name", mark("what"), "text"), ("estimate", "M", "index"), *_NAMED[-2:]), lang)
+    columns = columns_of((("name", mark("what"), "text"), ("estimate", "M", "index"), *_NAMED[-2:]), lang)
     names = ("M_housing", "M_sorting", "M_mixing", "M_total")
     return Table(columns, _named(cell, names, lang, columns))
 
@@ -226,13 +264,13 @@ _INDEX_COLUMNS = (
 
 def indices(cell: Cell, lang: Language) -> Table:
     """Every indicator that is an index: the last year for a reader, all years in the CSV."""
-    columns = _columns(_INDEX_COLUMNS, lang)
+    columns = columns_of(_INDEX_COLUMNS, lang)
     rows = [
-        _of(number, lang) | {"name": lang.say(indicator_of(number.indicator).name)}
+        number_in_words(number, lang) | {"name": lang.say(indicator_of(number.indicator).name)}
         for _, number in sorted(cell.numbers.items())
         if indicator_of(number.indicator).kind == "index"
     ]
     last = [row for row in rows if row["year"] == cell.year]
     group = label(cell.characteristic.focal_label, lang, cell.characteristic.name)
     full = tuple({"year": row["year"], "group": group, **row} for row in rows)
-    return Table(columns, _pick(last, columns), full)
+    return Table(columns, picked(last, columns), full)

@@ -6,7 +6,7 @@ The report, the terminal and the site show these and write nothing about a figur
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from gemengd.monitor import charts, charts_map, charts_rows, figure_tables, story, story_flows, story_places
@@ -70,7 +70,9 @@ class Figure:
 
 
 @dataclass(frozen=True)
-class _Kind:
+class Kind:
+    """How a figure is made: its title, sentences, table and picture."""
+
     title: str
     say: Callable[[Cell, Language], Said]
     table: Callable[[Cell, Language], Table]
@@ -78,6 +80,7 @@ class _Kind:
     definitions: tuple[str, ...]
     wide: bool = False
     by_group: bool = True
+    over_years: bool = False
 
 
 def _nothing(_cell: Cell, _lang: Language, _width: float) -> None:
@@ -85,18 +88,23 @@ def _nothing(_cell: Cell, _lang: Language, _width: float) -> None:
 
 
 KINDS = {
-    "level": _Kind(mark("How mixed?"), story.level, figure_tables.level, charts.level, ("D",)),
-    "causes": _Kind(
+    "level": Kind(mark("How mixed?"), story.level, figure_tables.level, charts.level, ("D",)),
+    "causes": Kind(
         mark("Housing or choice?"),
         story.causes,
         figure_tables.causes,
         charts.causes,
         ("D_nearest", "D_choice"),
     ),
-    "trend": _Kind(
-        mark("Is it getting better?"), story.trend, figure_tables.trend, charts.trend, ("D", "D_change")
+    "trend": Kind(
+        mark("Is it getting better?"),
+        story.trend,
+        figure_tables.trend,
+        charts.trend,
+        ("D", "D_change"),
+        over_years=True,
     ),
-    "peers": _Kind(
+    "peers": Kind(
         mark("Beside similar municipalities"),
         story_places.peers,
         figure_tables.peers,
@@ -104,7 +112,7 @@ KINDS = {
         ("D",),
         wide=True,
     ),
-    "schools": _Kind(
+    "schools": Kind(
         mark("Schools and their catchment"),
         story_places.schools,
         figure_tables.schools,
@@ -112,7 +120,7 @@ KINDS = {
         ("mirror",),
         wide=True,
     ),
-    "map": _Kind(
+    "map": Kind(
         mark("Map: areas and schools"),
         story_places.areas,
         figure_tables.areas,
@@ -120,7 +128,7 @@ KINDS = {
         ("classes",),
         wide=True,
     ),
-    "flows": _Kind(
+    "flows": Kind(
         mark("The way to school"),
         story_flows.flows,
         figure_tables.flows,
@@ -129,7 +137,7 @@ KINDS = {
         wide=True,
         by_group=False,
     ),
-    "distance": _Kind(
+    "distance": Kind(
         mark("Distance to school"),
         story_flows.distance,
         figure_tables.distance,
@@ -137,7 +145,7 @@ KINDS = {
         ("distance",),
         wide=True,
     ),
-    "groups": _Kind(
+    "groups": Kind(
         mark("Who goes to these schools"),
         story_flows.groups,
         figure_tables.groups,
@@ -145,14 +153,14 @@ KINDS = {
         (),
         wide=True,
     ),
-    "ladder": _Kind(
+    "ladder": Kind(
         mark("Housing, sorting and mixing"),
         story_flows.ladder,
         figure_tables.ladder,
         charts_rows.ladder,
         ("M_total", "M_housing", "M_sorting", "M_mixing"),
     ),
-    "indices": _Kind(
+    "indices": Kind(
         mark("All indices"),
         story_flows.indices,
         figure_tables.indices,
@@ -175,9 +183,10 @@ def figures(
     code: str,
     *,
     cell: Cell | None = None,
-    keys: tuple[str, ...] = tuple(KINDS),
+    keys: Sequence[str] = tuple(KINDS),
     draw: bool = True,
     wide: bool = True,
+    kinds: Mapping[str, Kind] = KINDS,
 ) -> list[Figure]:
     """The figures of one sector × characteristic of a municipality.
 
@@ -188,6 +197,7 @@ def figures(
         keys: which figures, by default all.
         draw: False to leave the pictures out.
         wide: False to leave the pictures for wide screens out.
+        kinds: how each figure is made; those of a municipality by default.
 
     Returns:
         The figures in the order of `keys`; none when nothing is known of the municipality.
@@ -195,11 +205,15 @@ def figures(
     chosen = cell or next(iter(view.cells), None)
     if chosen is None:
         return []
-    return [_figure(view, chosen, key, language(code), draw=draw, wide=wide) for key in keys]
+    lang = language(code)
+    return [_figure(view, chosen, key, kinds[key], lang, draw=draw, wide=wide) for key in keys]
 
 
-def _figure(view: View, cell: Cell, key: str, lang: Language, *, draw: bool, wide: bool) -> Figure:
-    kind = KINDS[key]
+def _figure(
+    view: View, cell: Cell, key: str, kind: Kind, lang: Language, *, draw: bool, wide: bool
+) -> Figure:
+    if kind.over_years:
+        cell = view.latest(cell)
     said, table = kind.say(cell, lang), kind.table(cell, lang)
     spec = kind.draw(cell, lang, NARROW) if draw and said.known else None
     large = kind.draw(cell, lang, WIDE) if spec and wide and kind.wide else None
@@ -216,7 +230,7 @@ def _alt(title: str, said: Said, lang: Language) -> str:
     return lang.say("Picture: {title}. {sentence}", title=title.rstrip("?"), sentence=said.sentences[0])
 
 
-def _footer(view: View, cell: Cell, kind: _Kind, lang: Language) -> Footer:
+def _footer(view: View, cell: Cell, kind: Kind, lang: Language) -> Footer:
     place = view.place(cell.sector, cell.year)
     return Footer(
         cell.source or lang.say("not stated"),

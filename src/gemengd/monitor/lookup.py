@@ -28,13 +28,13 @@ def find_municipality(workspace: Workspace, text: str) -> str:
     """
     places = workspace.monitor("places").select("municipality_id", "name").unique().sort("name")
     codes: dict[str, str] = dict(places.iter_rows())
-    if (code := _code(text)) in codes:
+    if (code := municipality_code(text)) in codes:
         return code
-    by_name = {_plain(name): code for code, name in codes.items()}
-    plain = _plain(text)
-    if plain in by_name:
-        return by_name[plain]
-    near = difflib.get_close_matches(plain, by_name, n=3, cutoff=0.5)
+    by_name = {plain(name): code for code, name in codes.items()}
+    asked = plain(text)
+    if asked in by_name:
+        return by_name[asked]
+    near = difflib.get_close_matches(asked, by_name, n=3, cutoff=0.5)
     hint = ", ".join(f"{codes[by_name[name]]} ({by_name[name]})" for name in near)
     raise UnknownMunicipality(
         f"There is no municipality '{text}' in the monitor. "
@@ -43,11 +43,13 @@ def find_municipality(workspace: Workspace, text: str) -> str:
     )
 
 
-def _code(text: str) -> str:
+def municipality_code(text: str) -> str:
+    """The code that is meant by `GM0363`, `gm363` or `363`; empty when it is none."""
     digits = text.strip().upper().removeprefix("GM")
     return f"GM{int(digits):04d}" if digits.isdecimal() else ""
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """A name without capitals, accents, spaces and signs, so that spellings of it are alike."""
     letters = unicodedata.normalize("NFKD", text.casefold())
     return "".join(letter for letter in letters if letter.isalnum())

@@ -27,6 +27,15 @@ class Published:
         areas: the canonical table of areas (names).
         shapes: the canonical table of shapes.
         version: version of the workspace.
+
+    Attributes:
+        names: municipality code to name.
+        dissimilarities: (municipality, sector, characteristic, year) to D, where it is known.
+        places: the frame `places`.
+        schools: every school once: `school_id`, `name`, `sector`, `municipality_id`.
+        shapes: area to WKB (EPSG:28992).
+        municipality_of: area to municipality code.
+        source: the words that name the sources.
     """
 
     def __init__(
@@ -43,12 +52,15 @@ class Published:
         self.threshold = int(settings.get("publication_threshold", THRESHOLD))
         self.mirror_points = float(settings.get("mirror_points", MIRROR_POINTS))
         self.characteristics, self.manifest, self.version = characteristics, manifest, version
-        published = publishable(frames, self.threshold)
+        published = self.frames = publishable(frames, self.threshold)
         self._parts = {name: _by_municipality(frame) for name, frame in published.items()}
-        self._peers_d = _dissimilarities(published["indicators"])
+        self.dissimilarities = _dissimilarities(published["indicators"])
+        self.places = published["places"]
+        self.schools = _listed(published["schools"])
         self.names: dict[str, str] = dict(published["places"].select("municipality_id", "name").iter_rows())
         self._area_names = _pairs(areas, "area_id", "name")
-        self._shapes = _pairs(shapes, "area_id", "wkb")
+        self.shapes = _pairs(shapes, "area_id", "wkb")
+        self.municipality_of = _pairs(areas, "area_id", "municipality_id")
         self.source = _attribution(manifest)
 
     @classmethod
@@ -74,15 +86,28 @@ class Published:
         places = self._rows("places", municipality_id)
         return View(municipality_id, name, places, cells, self.manifest, self.version)
 
+    def cell(self, municipality_id: str, sector: str, kind: str, year: int) -> Cell:
+        """One sector and characteristic of a municipality at a school year that need not be the last.
+
+        Args:
+            municipality_id: the code, such as `GM0363`.
+            sector: `po`, `so` or `vo`.
+            kind: name of the characteristic.
+            year: one of the `years` of the cell.
+        """
+        name = self.names[municipality_id]
+        return self._cell(municipality_id, name, sector, kind, self._cell_rows(municipality_id), year)
+
     def _rows(self, frame: str, municipality_id: str) -> tuple[Row, ...]:
         part = self._parts[frame].get(municipality_id)
         return tuple(part.iter_rows(named=True)) if part is not None else ()
 
+    def _cell_rows(self, municipality_id: str) -> dict[str, tuple[Row, ...]]:
+        frames = ("groups", "coverage", "indicators", "schools", "areas", "peers")
+        return {frame: self._rows(frame, municipality_id) for frame in frames}
+
     def _cells(self, municipality_id: str, name: str) -> list[Cell]:
-        rows = {
-            frame: self._rows(frame, municipality_id)
-            for frame in ("groups", "coverage", "indicators", "schools", "areas", "peers")
-        }
+        rows = self._cell_rows(municipality_id)
         kinds = dict.fromkeys(
             (row["sector"], row["characteristic"]) for row in rows["indicators"] if row["indicator"] == "D"
         )
@@ -97,11 +122,18 @@ class Published:
         return sector, not known, cell.from_area, -cell.year, order.index(cell.characteristic.name)
 
     def _cell(
-        self, municipality_id: str, name: str, sector: str, kind: str, rows: dict[str, tuple[Row, ...]]
+        self,
+        municipality_id: str,
+        name: str,
+        sector: str,
+        kind: str,
+        rows: dict[str, tuple[Row, ...]],
+        chosen: int | None = None,
     ) -> Cell:
         numbers = _numbers(rows["indicators"], sector, kind)
         years = tuple(sorted({year for year, indicator in numbers if indicator == "D"}))
-        last = _one_per_area(_only(rows["areas"], sector, kind, years[-1]))
+        year = years[-1] if chosen is None else chosen
+        last = _one_per_area(_only(rows["areas"], sector, kind, year))
         areas = tuple(row | {"area_name": self._area_names.get(row["area_id"])} for row in last)
         return Cell(
             municipality_id,
@@ -111,19 +143,18 @@ class Published:
             years,
             numbers,
             groups=_only(rows["groups"], sector, kind),
-            schools=_only(rows["schools"], sector, kind, years[-1]),
+            schools=_only(rows["schools"], sector, kind, year),
             areas=areas,
             shapes={
-                row["area_id"]: self._shapes[row["area_id"]]
-                for row in areas
-                if row["area_id"] in self._shapes
+                row["area_id"]: self.shapes[row["area_id"]] for row in areas if row["area_id"] in self.shapes
             },
-            peers=self._peers(rows["peers"], sector, kind, years[-1]),
-            coverage=next(iter(_only(rows["coverage"], sector, kind, years[-1])), None),
+            peers=self._peers(rows["peers"], sector, kind, year),
+            coverage=next(iter(_only(rows["coverage"], sector, kind, year)), None),
             fictional=bool(self.manifest.get("fictional")),
             mirror_points=self.mirror_points,
             threshold=self.threshold,
             source=self.source,
+            chosen=chosen,
         )
 
     def _peers(self, rows: tuple[Row, ...], sector: str, kind: str, year: int) -> tuple[Peer, ...]:
@@ -131,7 +162,7 @@ class Published:
         return tuple(
             Peer(str(row["peer_id"]), self.names.get(row["peer_id"]) or "", row["rank"], number)
             for row in ranked
-            if (number := self._peers_d.get((row["peer_id"], sector, kind, year))) is not None
+            if (number := self.dissimilarities.get((row["peer_id"], sector, kind, year))) is not None
         )
 
 
@@ -146,6 +177,11 @@ def read(workspace: Workspace, municipality_id: str) -> View:
         KeyError: the monitor does not know the municipality.
     """
     return Published.of(workspace).view(municipality_id)
+
+
+def _listed(schools: pl.DataFrame) -> pl.DataFrame:
+    names = ("school_id", "name", "sector", "municipality_id")
+    return schools.sort("year").select(names).unique("school_id", keep="last").sort("school_id")
 
 
 def _by_municipality(frame: pl.DataFrame) -> dict[str, pl.DataFrame]:

@@ -9,6 +9,7 @@ from functools import lru_cache
 from html import escape
 
 from gemengd.monitor.charts_drawing import Spec
+from gemengd.monitor.charts_palette import PAPER
 
 _ROOT = re.compile(r"<svg [^>]*?(width=\"[\d.]+\" height=\"[\d.]+\" viewBox=\"[^\"]+\")>")
 _NOISE = re.compile(
@@ -28,6 +29,24 @@ def svg(spec: Spec, alt: str) -> str:
         alt: text in the place of the picture.
     """
     return f'<svg role="img" aria-label="{escape(alt)}" ' + _drawn(json.dumps(spec, sort_keys=True))
+
+
+def svg_file(spec: Spec, alt: str) -> bytes:
+    """The picture as a file of its own."""
+    return svg(spec, alt).replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1).encode()
+
+
+def png_file(spec: Spec, *, scale: float = 2) -> bytes:
+    """The picture as pixels on white, for documents that take no SVG.
+
+    Args:
+        spec: Vega-Lite specification.
+        scale: pixels of the file per pixel of the specification.
+    """
+    import vl_convert
+
+    drawn: bytes = vl_convert.vegalite_to_png(spec | {"background": PAPER, "padding": 8}, scale=scale)
+    return drawn
 
 
 @lru_cache(maxsize=256)

@@ -72,7 +72,7 @@ def level(cell: Cell, lang: Language) -> Said:
     number = cell.number("D")
     if number.estimate is None:
         return _bounds(number, lang)
-    sentences = [_moving(cell, number, lang), *_interval(number, lang), *_by_chance(number, lang)]
+    sentences = [_moving(cell, number, lang), *margin(number, lang), *by_chance(number, lang)]
     headline = lang.say("{n} of every 100", n=per_hundred(number.estimate, lang))
     caption = estimated(number, lang, lang.say("would have to move to another school for an even spread"))
     return Said(tuple(sentences), headline, caption)
@@ -111,7 +111,8 @@ def _moving(cell: Cell, number: Number, lang: Language) -> str:
     )
 
 
-def _interval(number: Number, lang: Language) -> list[str]:
+def margin(number: Number, lang: Language) -> list[str]:
+    """How uncertain a level is; nothing where there is no uncertainty to tell."""
     if number.from_area:
         return [lang.say("How uncertain this estimate is cannot be said with these figures.")]
     if number.low is None or number.high is None or number.estimate in (0, 1):
@@ -122,11 +123,11 @@ def _interval(number: Number, lang: Language) -> list[str]:
     return [lang.say("The margin of uncertainty runs from {low} to {high}.", low=low, high=high)]
 
 
-def _by_chance(number: Number, lang: Language) -> list[str]:
+def by_chance(number: Number, lang: Language) -> list[str]:
+    """What chance alone would make of a level, and whether it is more than that."""
     if number.expected is None or number.estimate is None:
         return []
-    expected = per_hundred(number.expected, lang)
-    said = [lang.say("Chance alone would already make it {n}.", n=expected)]
+    said = [lang.say("Chance alone would already make it {n}.", n=per_hundred(number.expected, lang))]
     if number.se is None:
         return said
     above = number.estimate - number.expected

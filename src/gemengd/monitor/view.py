@@ -61,15 +61,16 @@ class Cell:
         years: school years with observed or expected numbers, ascending.
         numbers: (year, indicator) to number.
         groups: rows of the frame `groups`, all years.
-        schools: rows of the frame `schools`, last year.
-        areas: rows of the frame `areas`, last year, with `area_name`.
+        schools: rows of the frame `schools`, of the year shown.
+        areas: rows of the frame `areas`, of the year shown, with `area_name`.
         shapes: area to WKB (EPSG:28992), for the areas of this municipality.
         peers: the comparable municipalities, most alike first.
-        coverage: the row of the frame `coverage`, last year.
+        coverage: the row of the frame `coverage`, of the year shown.
         fictional: True when the data are invented.
         mirror_points: from how many points of difference a school is no mirror of its catchment.
         threshold: the publication threshold.
         source: the words that name the sources.
+        chosen: the school year that is shown, None for the last.
     """
 
     municipality_id: str
@@ -88,19 +89,20 @@ class Cell:
     mirror_points: float = MIRROR_POINTS
     threshold: int = THRESHOLD
     source: str = ""
+    chosen: int | None = None
 
     @property
     def year(self) -> int:
-        """The last school year."""
-        return self.years[-1]
+        """The school year that is shown: the last one, unless another was chosen."""
+        return self.years[-1] if self.chosen is None else self.chosen
 
     def number(self, indicator: str, year: int | None = None) -> Number:
-        """An indicator of a year (the last one by default); one without values when it is not there."""
+        """An indicator of a year (the one shown by default); one without values when it is not there."""
         when = self.year if year is None else year
         return self.numbers.get((when, indicator)) or Number(indicator, when)
 
     def series(self, indicator: str) -> list[Number]:
-        """An indicator over the years, where it is known and made in the same way as in the last year."""
+        """An indicator over the years, where it is known and made in the same way as in the year shown."""
         found = (self.number(indicator, year) for year in self.years)
         return [n for n in found if n.estimate is not None and (self.from_area or not n.from_area)]
 
@@ -147,3 +149,8 @@ class View:
     def place(self, sector: str, year: int) -> Row:
         """Name, pupils and schools of a sector in a year; an empty row when there is none."""
         return next((row for row in self.places if (row["sector"], row["year"]) == (sector, year)), {})
+
+    def latest(self, cell: Cell) -> Cell:
+        """The same sector and characteristic at the last school year."""
+        same = (each for each in self.cells if each.sector == cell.sector)
+        return next((each for each in same if each.characteristic.name == cell.characteristic.name), cell)

@@ -7,7 +7,7 @@ import fcntl
 import json
 import os
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -46,14 +46,17 @@ class Workspace:
 
     Args:
         folder: the folder; it is made at the first write.
+        at: read this version instead of the published one; such a workspace is for reading only.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, *, at: int | None = None) -> None:
+        self.folder, self._at = folder, at
 
     @property
     def version(self) -> int | None:
-        """Number of the published version, None when nothing was stored yet."""
+        """Number of the version that is read, None when nothing was stored yet."""
+        if self._at is not None:
+            return self._at
         try:
             return int((self.folder / "current").read_text(encoding="ascii"))
         except FileNotFoundError:
@@ -63,6 +66,31 @@ class Workspace:
     def exists(self) -> bool:
         """True when something was stored."""
         return self.version is not None
+
+    @property
+    def versions(self) -> list[int]:
+        """The versions that are there, ascending."""
+        found = (self.folder / "versions").glob("*/manifest.json")
+        return sorted(int(path.parent.name) for path in found if path.parent.name.isdigit())
+
+    @property
+    def built(self) -> bool:
+        """True when the version that is read holds a monitor."""
+        return self.exists and bool(self.manifest["monitor"])
+
+    def keep(self, versions: Iterable[int]) -> None:
+        """Name the versions that stay, however many newer ones come (a site that shows them pins them).
+
+        Args:
+            versions: all versions to keep; those named before and not now are let go.
+        """
+        _replace(self.folder / "kept", " ".join(str(version) for version in sorted(set(versions))))
+
+    @property
+    def kept(self) -> set[int]:
+        """The versions named with `keep`."""
+        path = self.folder / "kept"
+        return set(map(int, path.read_text(encoding="ascii").split())) if path.exists() else set()
 
     @property
     def manifest(self) -> dict[str, Any]:
@@ -156,7 +184,10 @@ class Workspace:
                 f"{self.folder} is no workspace yet. Run `gemengd sources import FILE` first, "
                 "or `gemengd sources example` for the fictional region."
             )
-        return self.folder / "versions" / str(version)
+        folder = self.folder / "versions" / str(version)
+        if not folder.is_dir():
+            raise NoWorkspace(f"{self.folder}: version {version} is not there; there are {self.versions}.")
+        return folder
 
     def _given(self, version: Path | None) -> list[Given]:
         if version is None:
@@ -187,6 +218,8 @@ class Workspace:
 
     @contextmanager
     def _writing(self) -> Iterator[tuple[Path | None, Path]]:
+        if self._at is not None:
+            raise ValueError(f"version {self._at} of {self.folder} is opened for reading only")
         versions = self.folder / "versions"
         versions.mkdir(parents=True, exist_ok=True)
         with (self.folder / "lock").open("w") as lock:
@@ -213,9 +246,9 @@ class Workspace:
         versions = new.parent
         new.rename(versions / str(number))
         _replace(self.folder / "current", str(number))
-        for folder in versions.iterdir():
-            if folder.name.isdigit() and int(folder.name) <= number - KEPT:
-                shutil.rmtree(folder, ignore_errors=True)
+        for old in self.versions:
+            if old <= number - KEPT and old not in self.kept:
+                shutil.rmtree(versions / str(old), ignore_errors=True)
 
 
 def _checked(contribution: Contribution) -> Given:

@@ -1,0 +1,117 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The files of the open data: made once per published version, whole or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import polars as pl
+from django.conf import settings
+
+from gemengd.web.api import csvw
+from gemengd.web.api.catalogue import Publisher, catalogue
+from gemengd.web.api.resources import RESOURCES
+from gemengd.web.api.tables import tables
+from gemengd.web.published.selectors import Shown
+
+NEWLINE = "\r\n"
+"""Of a CSV file, by RFC 4180."""
+LEFT_OVER = 24 * 3600
+"""Seconds after which an unfinished folder is surely of a process that died."""
+
+
+def files(now: Shown) -> Path:
+    """The folder with the files of this version; it is made when it is not there.
+
+    Raises:
+        OSError: the files could not be written; nothing is left behind.
+    """
+    folder = _root() / f"{now.version}-{_fingerprint(now)}"
+    if not folder.is_dir():
+        _make(now, folder)
+    return folder
+
+
+def publisher() -> Publisher:
+    """Who publishes, by the settings of the site."""
+    name = settings.GEMENGD_THEME.name or "Gemengd"
+    return Publisher(settings.GEMENGD_ADDRESS, name, settings.GEMENGD_CONTACT)
+
+
+def _root() -> Path:
+    return Path(settings.GEMENGD_SITE_DATA) / "bulk"
+
+
+def _fingerprint(now: Shown) -> str:
+    """What the files depend on: the version with its manifest, the program, and who publishes."""
+    told = json.dumps([now.tag, now.workspace.manifest, vars(publisher())], sort_keys=True)
+    return hashlib.sha256(told.encode()).hexdigest()[:16]
+
+
+def _make(now: Shown, folder: Path) -> None:
+    root = folder.parent
+    root.mkdir(parents=True, exist_ok=True)
+    beside = Path(tempfile.mkdtemp(prefix=".new-", dir=root))
+    try:
+        _write(now, beside)
+        try:
+            beside.rename(folder)
+        except OSError:
+            if not folder.is_dir():
+                raise
+            # Another process made them at the same time; its files are the same.
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+    _tidy(root, now)
+
+
+def _write(now: Shown, folder: Path) -> None:
+    manifest = now.workspace.manifest
+    for resource in RESOURCES:
+        frame = tables(now)[resource.name]
+        _write_csv(frame, folder / f"{resource.name}.csv")
+        frame.write_parquet(folder / f"{resource.name}.parquet", compression="zstd")
+        described = csvw.metadata(resource, manifest, now.monitor.source)
+        _write_text(
+            folder / f"{resource.name}{csvw.SUFFIX}", json.dumps(described, ensure_ascii=False, indent=1)
+        )
+    graph = catalogue(publisher(), manifest)
+    _write_text(folder / "catalogus.ttl", graph.serialize(format="turtle"))
+    _write_text(folder / "catalogus.jsonld", graph.serialize(format="json-ld"))
+    for path in folder.iterdir():
+        with path.open("rb") as written:
+            os.fsync(written.fileno())
+
+
+def _write_csv(frame: pl.DataFrame, path: Path) -> None:
+    frame.write_csv(path, line_terminator=NEWLINE, null_value="", quote_style="necessary")
+
+
+def _write_text(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8")
+
+
+def _tidy(root: Path, now: Shown) -> None:
+    """Let go of files of versions that are gone, and of what a dead process left behind."""
+    versions = {str(version) for version in now.workspace.versions}
+    kept = {f"{now.version}-{_fingerprint(now)}"}
+    for folder in root.iterdir():
+        version, _, _ = folder.name.partition("-")
+        stale = folder.name.startswith(".new-") and _age(folder) > LEFT_OVER
+        replaced = version == str(now.version) and folder.name not in kept
+        if stale or replaced or (version.isdigit() and version not in versions):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _age(folder: Path) -> float:
+    import time
+
+    try:
+        return time.time() - folder.stat().st_mtime
+    except FileNotFoundError:
+        return 0.0

@@ -1,0 +1,98 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Pages for who looks after the data."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
+from django.views.decorators.http import require_POST, require_safe
+
+from gemengd.tables import NoWorkspace
+from gemengd.web.control import selectors
+from gemengd.web.control.forms import BuildForm, ImportForm
+from gemengd.web.control.models import Job
+from gemengd.web.control.services import BusyError, ask
+from gemengd.web.control.uploads import NoRoomError
+from gemengd.web.organisations.models import User
+from gemengd.web.organisations.permissions import Action, for_site
+from gemengd.web.published.services import publish
+
+
+@require_safe
+@for_site(Action.MANAGE_DATA)
+def home(request: HttpRequest) -> HttpResponse:
+    """Versions, work, and the forms to ask for more."""
+    return _home(request, ImportForm(), BuildForm())
+
+
+@require_POST
+@for_site(Action.MANAGE_DATA)
+def import_files(request: HttpRequest) -> HttpResponseBase:
+    """Ask for an import."""
+    form = ImportForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _home(request, form, BuildForm(), status=422)
+    try:
+        job = ask(Job.Kind.IMPORT, cast("User", request.user), files=form.cleaned_data["sent"])
+    except (BusyError, NoRoomError) as problem:
+        form.add_error("sent", str(problem))
+        return _home(request, form, BuildForm(), status=507 if isinstance(problem, NoRoomError) else 409)
+    return redirect("control:job", job.pk)
+
+
+@require_POST
+@for_site(Action.MANAGE_DATA)
+def build(request: HttpRequest) -> HttpResponseBase:
+    """Ask for a build."""
+    form = BuildForm(request.POST)
+    if not form.is_valid():
+        return _home(request, ImportForm(), form, status=422)
+    try:
+        job = ask(Job.Kind.BUILD, cast("User", request.user), chosen=form.cleaned_data)
+    except BusyError as problem:
+        form.add_error(None, str(problem))
+        return _home(request, ImportForm(), form, status=409)
+    return redirect("control:job", job.pk)
+
+
+@require_POST
+@for_site(Action.MANAGE_DATA)
+def show_version(request: HttpRequest, version: int) -> HttpResponseBase:
+    """Publish a version, or go back to one."""
+    try:
+        publish(version, by=cast("User", request.user))
+    except NoWorkspace:
+        messages.error(request, gettext("Version %(number)d cannot be shown.") % {"number": version})
+    else:
+        messages.success(request, gettext("Version %(number)d is shown now.") % {"number": version})
+    return redirect("control:home")
+
+
+@require_safe
+@for_site(Action.MANAGE_DATA)
+def job(request: HttpRequest, number: int) -> HttpResponse:
+    """One piece of work: how far it is, or what went wrong."""
+    return render(request, "control/job.html", {"job": get_object_or_404(Job, pk=number)})
+
+
+@require_safe
+@for_site(Action.MANAGE_DATA)
+def progress(request: HttpRequest, number: int) -> JsonResponse:  # noqa: ARG001
+    """How far a piece of work is, for the script on its page."""
+    job = get_object_or_404(Job, pk=number)
+    told = {"active": job.active, "doing": job.doing, "done": job.steps_done, "steps": job.steps}
+    return JsonResponse(told)
+
+
+def _home(request: HttpRequest, files: ImportForm, build: BuildForm, status: int = 200) -> HttpResponse:
+    context = {
+        "import_form": files,
+        "build_form": build,
+        "versions": selectors.versions(),
+        "jobs": selectors.latest_jobs(),
+    }
+    return render(request, "control/home.html", context, status=status)

@@ -1,0 +1,17 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The app `organisations`."""
+
+from django.apps import AppConfig
+
+
+class OrganisationsConfig(AppConfig):
+    """The app `organisations`."""
+
+    name = "gemengd.web.organisations"
+    label = "organisations"
+
+    def ready(self) -> None:
+        """Write in the log what happens with accounts."""
+        from gemengd.web.organisations.recording import connect
+
+        connect()

@@ -1,0 +1,44 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Publishing a version of the workspace, and going back to an earlier one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import transaction
+
+from gemengd.tables import NoWorkspace, Workspace
+from gemengd.web.events.services import record
+from gemengd.web.published.models import Publication
+
+if TYPE_CHECKING:
+    from gemengd.web.organisations.models import User
+
+REACHABLE = 5
+"""So many published versions stay, so that one can go back."""
+
+
+def publish(version: int, *, by: User | None = None) -> Publication:
+    """Show this version from now on.
+
+    Args:
+        version: a version of the workspace with a built monitor.
+        by: who decides; None for the site itself at its first start.
+
+    Raises:
+        NoWorkspace: there is no such version, or its monitor was not built.
+    """
+    workspace = Workspace(settings.GEMENGD_WORKSPACE)
+    if not Workspace(workspace.folder, at=version).built:
+        raise NoWorkspace(f"version {version}: the monitor is not built, so there is nothing to show")
+    with transaction.atomic():
+        publication = Publication.objects.create(version=version, by=by)
+        record("published", actor=by, subject=str(version))
+    workspace.keep(_to_keep())
+    return publication
+
+
+def _to_keep() -> list[int]:
+    shown = Publication.objects.values_list("version", flat=True)
+    return list(dict.fromkeys(shown))[:REACHABLE]

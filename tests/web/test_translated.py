@@ -1,0 +1,20 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Every text of the site has Dutch, and says the same with the same blanks."""
+
+from __future__ import annotations
+
+from gemengd.web.translating import catalogue, placeholders, untranslated
+
+
+def test_every_text_has_dutch():
+    assert untranslated() == []
+
+
+def test_a_translation_has_the_blanks_of_its_text():
+    wrong = []
+    for message in catalogue():
+        texts = message.id if isinstance(message.id, (tuple, list)) else [message.id]
+        strings = message.string if isinstance(message.string, (tuple, list)) else [message.string]
+        wanted = set().union(*(placeholders(text) for text in texts))
+        wrong += [string for string in strings if message.id and string and placeholders(string) != wanted]
+    assert wrong == []

@@ -91,7 +91,9 @@ class Visits:
 def violations(page: Any) -> list[str]:
     """What axe finds on a page, every rule with its first place."""
     page.evaluate(Axe().axe_script)
-    found = page.evaluate("tags => axe.run({runOnly: tags})", RULES)
+    # Only what is wrong is gathered, and no style sheet read once more: it takes half the time.
+    asked = {"runOnly": RULES, "resultTypes": ["violations"], "preload": False}
+    found = page.evaluate("asked => axe.run(asked)", asked)
     return [f"{each['id']}: {each['nodes'][0]['html'][:120]}" for each in found["violations"]]
 
 

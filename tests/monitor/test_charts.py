@@ -12,7 +12,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from gemengd.monitor import charts, charts_map, charts_palette, charts_rows
+from gemengd.monitor import charts, charts_map, charts_palette, charts_rows, map_classes
 from gemengd.monitor.charts_drawing import fit
 from gemengd.monitor.charts_palette import NARROW, WIDE, contrast, luminance
 from gemengd.monitor.figures import KINDS, figures
@@ -125,15 +125,15 @@ def test_at_most_thirty_schools_are_drawn_and_none_gets_a_rank():
 @pytest.mark.parametrize("margin", [0.01, 0.03, 0.08, 0.2])
 def test_classes_are_as_wide_as_the_uncertainty(margin):
     shares = [i / 100 for i in range(3, 61)]
-    step = charts_map.class_width(shares, [margin] * len(shares))
+    step = map_classes.class_width(shares, [margin] * len(shares))
     assert step >= 2 * margin
-    assert len({charts_map._class_of(share, step) for share in shares}) <= 5
+    assert len({map_classes.class_of(share, step) for share in shares}) <= 5
 
 
 @pytest.mark.parametrize("share", [0.0, 0.5, 1.0])
 def test_every_share_has_a_class_also_the_last(share):
-    for step in charts_map.STEPS:
-        assert 0 <= charts_map._class_of(share, step) < 1 / step + 1
+    for step in map_classes.STEPS:
+        assert 0 <= map_classes.class_of(share, step) < 1 / step + 1
 
 
 def test_hidden_areas_are_drawn_without_colour():

@@ -150,6 +150,27 @@ def test_too_little_known_gives_no_number(hand_made, row):
     assert row(lenient["indicators"], indicator="D")["estimate"] is not None
 
 
+def _rounded(workspace, unit):
+    """The residents as if every share had been rounded to this unit."""
+    half = 1000.0 * unit / 2
+    grouped = pl.col("characteristic") == ORIGIN
+    around = {"low": (pl.col("value") - half).clip(0), "high": pl.col("value") + half}
+    workspace.tables["residents"] = workspace.tables["residents"].with_columns(
+        pl.when(grouped).then(bound.cast(pl.Int64)).otherwise(pl.col(name)).alias(name)
+        for name, bound in around.items()
+    )
+    return workspace
+
+
+def test_rounding_that_weighs_more_than_the_group_gives_no_number(hand_made, row):
+    """The group is 26% here: shares rounded to tens tell something, shares rounded to sixties nothing."""
+    fine = build(_rounded(hand_made(FLOWS, SCHOOLS, AREAS, RESIDENTS), 0.1))
+    assert row(fine["indicators"], indicator="D")["status"] == "expected_from_area"
+    coarse = build(_rounded(hand_made(FLOWS, SCHOOLS, AREAS, RESIDENTS), 0.6))
+    found = row(coarse["indicators"], indicator="D")
+    assert (found["estimate"], found["status"]) == (None, "too_coarse")
+
+
 def test_several_focal_groups_are_added_up(hand_made, row):
     residents = []
     for area, born_here, abroad in (("1001", 300.0, 100.0), ("1002", 50.0, 50.0), ("1003", 0.0, 100.0)):

@@ -150,7 +150,9 @@ def completed(
         transcript = reveal(transcript, PART, at["reveal"])
     transcript = decide(transcript, at["decide"])
     identity = round_.rules.identity
-    transcript = draw(transcript, read_published(text), commitment, rules=identity, moment=at["draw"])
+    transcript = draw(
+        transcript, read_published(text), commitment, frame_of(round_), rules=identity, moment=at["draw"]
+    )
     return _placed(round_, transcript, commitment, at["place"], engine)
 
 
@@ -162,7 +164,9 @@ def _placed(
     outcome = run(compiled, engine=engine)
     placements = seal_placements(placements_of(outcome, compiled), commitment)
     data = placed_data(outcome, compiled, numbers, placements, audit={"findings": 0})
-    transcript = place(transcript, data, commitment, rules=round_.rules.identity, moment=moment)
+    transcript = place(
+        transcript, data, commitment, frame_of(round_), rules=round_.rules.identity, moment=moment
+    )
     return Drawn(round_, commitment, placements, transcript, outcome)
 
 

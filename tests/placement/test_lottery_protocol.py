@@ -42,6 +42,7 @@ plan_of, real_source, salts_for, small_round = (
 PART, REAL, ROUND = MADE["PART"], MADE["REAL"], MADE["ROUND"]
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 RULES = small_round().rules.identity
+FRAME = frame_of(small_round())
 
 
 def published(number=None):
@@ -62,7 +63,7 @@ def decided(*, notary=True):
 
 def drawn():
     transcript, commitment, at = decided()
-    return draw(transcript, published(), commitment, rules=RULES, moment=at["draw"]), commitment, at
+    return draw(transcript, published(), commitment, FRAME, rules=RULES, moment=at["draw"]), commitment, at
 
 
 def changed_list():
@@ -98,7 +99,7 @@ def test_one_number_per_family_is_that_of_the_family():
 def test_a_second_draw_is_refused_whatever_the_source_says():
     transcript, commitment, at = drawn()
     with pytest.raises(Refused, match="Nothing is drawn twice"):
-        draw(transcript, published(), commitment, rules=RULES, moment=at["draw"] + HOUR)
+        draw(transcript, published(), commitment, FRAME, rules=RULES, moment=at["draw"] + HOUR)
     with pytest.raises(Refused, match="Nothing is drawn twice"):
         skip(transcript, "no answer", "the notary", at["draw"] + HOUR)
 
@@ -108,7 +109,7 @@ def test_a_missing_reveal_leaves_the_public_source_alone():
     with pytest.raises(Refused, match="Wait for the notary"):
         decide(transcript, at["reveal"])
     transcript = decide(transcript, at["decide"])
-    found = draw(transcript, published(), commitment, rules=RULES, moment=at["draw"])
+    found = draw(transcript, published(), commitment, FRAME, rules=RULES, moment=at["draw"])
     value = bytes.fromhex(REAL["signature"])
     assert found.data_of("drawn")["seed"] == seed_of(value, None, round_id=ROUND, kind="drand")
 
@@ -147,19 +148,19 @@ def test_a_decision_when_the_source_may_be_known_is_refused():
 def test_a_draw_without_a_decision_is_refused():
     transcript, commitment, at = frozen(small_round())
     with pytest.raises(Refused, match="nothing was decided"):
-        draw(transcript, published(), commitment, rules=RULES, moment=at["draw"])
+        draw(transcript, published(), commitment, FRAME, rules=RULES, moment=at["draw"])
 
 
 def test_another_round_of_the_beacon_is_refused():
     transcript, commitment, at = decided()
     with pytest.raises(Refused, match="drand 657414; expected drand 657413"):
-        draw(transcript, published(657414), commitment, rules=RULES, moment=at["draw"])
+        draw(transcript, published(657414), commitment, FRAME, rules=RULES, moment=at["draw"])
 
 
 def test_a_draw_before_the_source_exists_is_refused():
     transcript, commitment, at = decided()
     with pytest.raises(Refused, match="Wait"):
-        draw(transcript, published(), commitment, rules=RULES, moment=at["draw"] - HOUR)
+        draw(transcript, published(), commitment, FRAME, rules=RULES, moment=at["draw"] - HOUR)
 
 
 @pytest.mark.parametrize("step", ["draw", "place"])
@@ -168,21 +169,30 @@ def test_a_tampered_application_is_refused(step):
         take(step, commitment=changed_list())
 
 
+@pytest.mark.parametrize("step", ["draw", "place"])
+def test_a_seat_more_than_was_frozen_is_refused(step):
+    (programme, kind, seats, first), *others = FRAME["slots"]
+    with pytest.raises(Refused, match="belong to a re-match"):
+        take(step, frame={**FRAME, "slots": [[programme, kind, seats + 1, first], *others]})
+
+
 @pytest.mark.parametrize("step", ["freeze", "draw", "place"])
 def test_a_swapped_file_of_rules_is_refused(step):
     with pytest.raises(Refused, match=r"Put the published rules\.yaml back"):
         take(step, rules="0" * 64)
 
 
-def take(step, *, commitment=None, rules=RULES):
-    """A step with another list or other rules than were fixed."""
+def take(step, *, commitment=None, frame=None, rules=RULES):
+    """A step with another list, other seats or other rules than were fixed."""
     if step == "freeze":
         moment = moments_now()["freeze"]
         return freeze(opened(), commitment or changed_list(), {}, rules=rules, notary=None, moment=moment)
     transcript, own, at = decided() if step == "draw" else drawn()
     if step == "draw":
-        return draw(transcript, published(), commitment or own, rules=rules, moment=at["draw"])
-    return place(transcript, {}, commitment or own, rules=rules, moment=at["place"])
+        return draw(
+            transcript, published(), commitment or own, frame or FRAME, rules=rules, moment=at["draw"]
+        )
+    return place(transcript, {}, commitment or own, frame or FRAME, rules=rules, moment=at["place"])
 
 
 def moments_now():
@@ -202,10 +212,10 @@ def test_a_list_is_frozen_once_and_in_time():
 def test_a_placement_is_recorded_once_and_after_the_draw():
     transcript, commitment, at = decided()
     with pytest.raises(Refused, match="Draw first"):
-        place(transcript, {}, commitment, rules=RULES, moment=at["place"])
+        place(transcript, {}, commitment, FRAME, rules=RULES, moment=at["place"])
     done = completed(small_round())
     with pytest.raises(Refused, match="with its reason"):
-        place(done.transcript, {}, done.commitment, rules=RULES, moment=at["place"])
+        place(done.transcript, {}, done.commitment, FRAME, rules=RULES, moment=at["place"])
 
 
 def test_rules_are_fixed_before_the_closing():
@@ -243,9 +253,9 @@ def test_a_source_may_be_passed_over_only_between_its_last_chance_and_the_next_s
         skip(transcript, " ", "the notary", first.give_up)
     after = skip(transcript, "no answer from five relays", "the notary", first.give_up)
     with pytest.raises(Refused, match="named beforehand"):
-        draw(after, published(), commitment, rules=RULES, moment=second.exists_from)
+        draw(after, published(), commitment, {}, rules=RULES, moment=second.exists_from)
     found = draw(
-        after, published(second.reference), commitment, rules=RULES, moment=second.exists_from
+        after, published(second.reference), commitment, {}, rules=RULES, moment=second.exists_from
     ).data_of("drawn")
     assert (found["source"], found["reference"]) == (2, second.reference)
 

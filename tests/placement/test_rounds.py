@@ -229,3 +229,23 @@ def test_who_needs_a_lottery_number(numbers, columns, height):
     lists = {"x": ["A", "B"], "y": ["A"], "z": ["B"]}
     holders = ticket_holders(a_round(lists, {"A": 1, "B": 1}, by, applicants=people))
     assert (holders.columns, holders.height) == (columns, height)
+
+
+def block_of(family_of_y):
+    people = {"x": {"block": "t", "family": "f1"}, "y": {"block": "t", "family": family_of_y}}
+    together = rules(families={"block": "together"})
+    return a_round({"x": ["A"], "y": ["A"]}, {"A": 2}, together, applicants=people)
+
+
+@pytest.mark.parametrize(("family", "found"), [("f1", []), ("f2", ["'f2'"]), (None, ["None"])])
+def test_a_block_over_two_families_gets_a_warning_because_receipts_show_it(family, found):
+    warnings = list(round_warnings(block_of(family)))
+    assert [one.found for one in warnings] == found
+    assert all("whose receipts show its application" in str(one) for one in warnings)
+
+
+def test_without_families_nothing_is_said_about_blocks():
+    people = {name: {"block": "t"} for name in "xy"}
+    together = rules(families={"block": "together"})
+    round_ = a_round({"x": ["A"], "y": ["A"]}, {"A": 2}, together, applicants=people)
+    assert round_warnings(round_) == []

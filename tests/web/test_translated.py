@@ -16,5 +16,8 @@ def test_a_translation_has_the_blanks_of_its_text():
         texts = message.id if isinstance(message.id, (tuple, list)) else [message.id]
         strings = message.string if isinstance(message.string, (tuple, list)) else [message.string]
         wanted = set().union(*(placeholders(text) for text in texts))
-        wrong += [string for string in strings if message.id and string and placeholders(string) != wanted]
+        for string in strings if message.id else ():
+            # The singular may leave its number out: "one thing".
+            fits = placeholders(string) <= wanted if len(texts) > 1 else placeholders(string) == wanted
+            wrong += [string] if string and not fits else []
     assert wrong == []

@@ -12,13 +12,9 @@ from gemengd.monitor.charts_drawing import Drawing, Spec, fit
 from gemengd.monitor.charts_palette import ACCENT, BAND, FAINT, GREY, INK, NARROW, PAPER, QUIET
 from gemengd.monitor.charts_rows import Rows, nice_marks
 from gemengd.monitor.comparison import Comparison, Difference
-from gemengd.monitor.labels import indicator_of
 from gemengd.monitor.language import Language
+from gemengd.monitor.story_comparison import index_name, plain, shown_difference
 from gemengd.monitor.view import Cell, Number
-
-
-def _in_words(comparison: Comparison, value: float, lang: Language) -> str:
-    return lang.number(value * 100) if comparison.indicator == "D" else lang.number(value, 3)
 
 
 def _tick(comparison: Comparison, value: float, lang: Language) -> str:
@@ -28,7 +24,7 @@ def _tick(comparison: Comparison, value: float, lang: Language) -> str:
 def _unit(comparison: Comparison, lang: Language) -> str:
     if comparison.indicator == "D":
         return lang.say("of every 100 pupils")
-    return lang.say(indicator_of(comparison.indicator).name)
+    return index_name(comparison, lang)
 
 
 def levels(comparison: Comparison, lang: Language, width: float = NARROW) -> Spec | None:
@@ -47,7 +43,7 @@ def levels(comparison: Comparison, lang: Language, width: float = NARROW) -> Spe
         rows.name(drawing, row, name)
         _level(drawing, rows, row, number)
         end = rows.x(max(number.high or 0, number.estimate or 0))
-        drawing.text(end + 8, rows.y(row), _in_words(comparison, number.estimate or 0, lang), weight=600)
+        drawing.text(end + 8, rows.y(row), plain(comparison, number.estimate or 0, lang), weight=600)
     if chance:
         drawing.rule(6, 2, 6, 18, color=INK, width=2, dash=(2, 2))
         drawing.text(16, 10, lang.say("by chance alone"), color=QUIET)
@@ -110,7 +106,7 @@ def _about_zero(
     for row, (name, each) in enumerate(known):
         rows.name(drawing, row, name)
         _difference(drawing, scale, row, each)
-        words = _in_words(comparison, each.difference or 0, lang)
+        words = plain(comparison, shown_difference(comparison, each), lang)
         signed = f"+{words}" if (each.difference or 0) > 0 else words
         drawing.text(width - 4, rows.y(row), signed, align="right", weight=600)
     _sure_key(drawing, rows.above, lang)
@@ -146,7 +142,7 @@ def _difference(drawing: Drawing, scale: _Signed, row: int, each: Difference) ->
     )
 
 
-def _sure_key(drawing: Drawing, narrow: bool, lang: Language) -> None:  # noqa: FBT001 - as Rows says it
+def _sure_key(drawing: Drawing, narrow: bool, lang: Language) -> None:
     drawing.dot(7, 10, 5, fill=ACCENT, stroke=PAPER)
     drawing.text(18, 10, lang.say("probably or almost certainly a difference"), color=QUIET)
     x, y = (7, 30) if narrow else (327, 10)
@@ -171,7 +167,7 @@ class _Panel:
 
     def y(self, value: float) -> float:
         base = self.top + self.height - 20
-        return base - value / self.high * (self.height - 50)
+        return base - value / self.high * (self.height - 62)
 
 
 def trends(comparison: Comparison, lang: Language, width: float = NARROW) -> Spec | None:
@@ -224,8 +220,8 @@ def _panel_words(
     base = place.y(0)
     for number in (numbers[0], numbers[-1]):
         y = place.y(max(number.estimate or 0, number.high or 0)) - 10
-        words = _in_words(comparison, number.estimate or 0, lang)
+        words = plain(comparison, number.estimate or 0, lang)
         drawing.text(place.x(number.year), y, words, align="center", weight=600)
-    first, last = (str(year) for year in place.years)
+    first, last = (lang.school_year(year) for year in place.years)
     drawing.text(place.left, base + 12, first, color=QUIET)
     drawing.text(place.left + place.width - 12, base + 12, last, align="right", color=QUIET)

@@ -4,59 +4,16 @@
 from __future__ import annotations
 
 import math
-import statistics
-from collections.abc import Sequence
 from typing import Any
 
 from gemengd.monitor.charts_drawing import Drawing, Spec, r
-from gemengd.monitor.charts_palette import GREY, INK, NARROW, PAPER, QUIET, SEQUENTIAL
-from gemengd.monitor.labels import EXPECTED
+from gemengd.monitor.charts_palette import GREY, INK, NARROW, PAPER, QUIET, contrast
 from gemengd.monitor.language import Language
+from gemengd.monitor.map_classes import Classes, classes
 from gemengd.monitor.view import Cell, Row
 
-STEPS = (0.02, 0.05, 0.1, 0.15, 0.2, 0.25, 0.5)
-ROUNDED_SHARE = 0.05
-"""Half of ten points: the shares that Statistics Netherlands publishes per postcode are rounded to tens."""
-SHADES = {1: (1,), 2: (1, 3), 3: (0, 2, 4), 4: (0, 1, 3, 4), 5: (0, 1, 2, 3, 4)}
-
-
-def class_width(shares: Sequence[float], margins: Sequence[float]) -> float:
-    """The width of a class: so wide that most areas would not change class by chance.
-
-    Args:
-        shares: share of the group per area.
-        margins: half the 95 % interval of each share.
-
-    Returns:
-        The smallest round step that is at least twice the median margin and needs at most five classes.
-    """
-    uncertain = 2 * statistics.median(margins)
-    low, high = min(shares), max(shares)
-    fitting = (
-        step
-        for step in STEPS
-        if step >= uncertain - 1e-9 and _number_of_classes(low, high, step) <= len(SEQUENTIAL)
-    )
-    return next(fitting, STEPS[-1])
-
-
-def _number_of_classes(low: float, high: float, step: float) -> int:
-    return _class_of(high, step) - _class_of(low, step) + 1
-
-
-def _class_of(share: float, step: float) -> int:
-    # The last class is closed: a share of 1 is in it.
-    return min(math.floor(share / step + 1e-9), math.ceil(1 / step - 1e-9) - 1)
-
-
-def margin(row: Row) -> float:
-    """Half the 95 % interval of an area's share; of a share that was published rounded, half the rounding."""
-    if row["status"] == EXPECTED:
-        return ROUNDED_SHARE
-    if row.get("margin") is not None:
-        return float(row["margin"])
-    share, pupils = row["focal_share"], row["pupils"] or 1
-    return 1.96 * math.sqrt(max(share * (1 - share), 0.25 / pupils) / pupils)
+HATCH = 6.0
+"""Pixels between the lines over an area whose class is in doubt."""
 
 
 def area_map(cell: Cell, lang: Language, width: float = NARROW) -> Spec | None:
@@ -64,19 +21,14 @@ def area_map(cell: Cell, lang: Language, width: float = NARROW) -> Spec | None:
     sheet = _Sheet(cell, width)
     if not sheet.usable:
         return None
-    known = [row for row in cell.areas if row["focal_share"] is not None]
-    step = (
-        class_width([row["focal_share"] for row in known], [margin(row) for row in known]) if known else 1.0
-    )
-    classes = sorted({_class_of(row["focal_share"], step) for row in known})
-    classes = list(range(classes[0], classes[-1] + 1)) if classes else []
-    shades = dict(zip(classes, (SEQUENTIAL[i] for i in SHADES.get(len(classes), ())), strict=True))
-    drawing = Drawing(width, sheet.height + 14 + _legend_height(len(classes) + 1 + bool(cell.schools), width))
+    used = classes(cell)
+    entries = [(colour, used.words(number, lang)) for number, colour in used.colours.items()]
+    entries += _further_entries(cell, used, lang)
+    drawing = Drawing(width, sheet.height + 14 + _legend_height(len(entries), width))
     for row in cell.areas:
-        _area(drawing, sheet, row, shades.get(_class_of(row["focal_share"], step)) if row in known else None)
+        _area(drawing, sheet, row, used)
     _schools(drawing, sheet, cell)
-    entries = [(shades[c], _words(c, step, lang)) for c in classes]
-    _legend(drawing, sheet.height + 22, [*entries, *_further_entries(cell, lang)])
+    _legend(drawing, sheet.height + 22, entries)
     return drawing.spec()
 
 
@@ -122,14 +74,37 @@ class _Sheet:
         return [[r(value) for value in self.at(x, y)] for x, y in ring.coords]
 
 
-def _area(drawing: Drawing, sheet: _Sheet, row: Row, fill: str | None) -> None:
+def _area(drawing: Drawing, sheet: _Sheet, row: Row, used: Classes) -> None:
+    number = used.number(row)
+    fill = None if number is None else used.colours[number]
     shape = sheet.shapes.get(row["area_id"])
     if shape is not None:
         feature = shape | {"properties": {"area": row["area_id"]}}
         drawing.shape(feature, fill=fill or PAPER, stroke=GREY, dash=fill is None)
+        if fill is not None and used.doubtful(row):
+            _hatch(drawing, shape, _ink_on(fill))
     elif row.get("x") is not None and sheet.inside(row["x"], row["y"]):
         x, y = sheet.at(row["x"], row["y"])
         drawing.dot(x, y, 9, fill=fill or PAPER, stroke=GREY, shape="square", width=0.8)
+
+
+def _ink_on(fill: str) -> str:
+    return INK if contrast(INK, fill) > contrast(PAPER, fill) else PAPER
+
+
+def _hatch(drawing: Drawing, shape: dict[str, Any], color: str) -> None:
+    """Slanting lines over a shape in sheet coordinates."""
+    import shapely
+
+    area = shapely.make_valid(shapely.geometry.shape(shape["geometry"]))
+    x0, y0, x1, y1 = area.bounds
+    first, last = math.ceil((x0 + y0) / HATCH), math.floor((x1 + y1) / HATCH)
+    # A line x + y = c runs from the lower left to the upper right of the sheet.
+    lines = [((c * HATCH - y0, y0), (c * HATCH - y1, y1)) for c in range(first, last + 1)]
+    for line in shapely.get_parts(shapely.intersection(shapely.linestrings(lines), area)) if lines else ():
+        if line.geom_type == "LineString" and not line.is_empty:
+            (ax, ay), (bx, by) = line.coords[0], line.coords[-1]
+            drawing.rule(ax, ay, bx, by, color=color, width=0.7)
 
 
 def _schools(drawing: Drawing, sheet: _Sheet, cell: Cell) -> None:
@@ -141,11 +116,6 @@ def _schools(drawing: Drawing, sheet: _Sheet, cell: Cell) -> None:
         drawing.dot(x, y, small, fill=PAPER, stroke=INK, about={"school": row["school_id"]})
 
 
-def _words(number: int, step: float, lang: Language) -> str:
-    low, high = number * step, min((number + 1) * step, 1.0)
-    return lang.say("{low} to {high}", low=lang.number(low * 100), high=lang.percent(high))
-
-
 def _legend_height(entries: int, width: float) -> float:
     return 24 * (math.ceil(entries / _columns(width)) + 0.5)
 
@@ -154,16 +124,23 @@ def _columns(width: float) -> int:
     return 2 if width < 480 else 4
 
 
-def _further_entries(cell: Cell, lang: Language) -> list[tuple[str, str]]:
+def _further_entries(cell: Cell, used: Classes, lang: Language) -> list[tuple[str, str]]:
+    doubt = [("hatch", lang.say("class in doubt"))] if any(used.doubtful(row) for row in cell.areas) else []
     school = [("", lang.say("school"))] if cell.schools else []
-    return [(PAPER, lang.say("no figures")), *school]
+    return [*doubt, (PAPER, lang.say("no figures")), *school]
 
 
 def _legend(drawing: Drawing, top: float, entries: list[tuple[str, str]]) -> None:
     columns = _columns(drawing.width)
     for index, (fill, text) in enumerate(entries):
         x, y = (index % columns) * drawing.width / columns, top + (index // columns) * 24
-        if fill:
+        if fill == "hatch":
+            drawing.box(x + 1, y - 8, x + 25, y + 8, fill=PAPER, stroke=GREY)
+            for left in (3, 9, 15):
+                drawing.rule(
+                    x + left, y + 8, x + min(left + 16, 25), y - 8 + max(left - 9, 0), color=INK, width=0.7
+                )
+        elif fill:
             drawing.box(x + 1, y - 8, x + 25, y + 8, fill=fill, stroke=GREY)
         else:
             drawing.dot(x + 13, y, 4.4, fill=PAPER, stroke=INK)

@@ -4,11 +4,11 @@
 from __future__ import annotations
 
 from gemengd.monitor.charts_drawing import Drawing, Spec
-from gemengd.monitor.charts_map import margin
 from gemengd.monitor.charts_palette import ACCENT, BAND, FAINT, GREY, INK, NARROW, PAPER, QUIET
 from gemengd.monitor.charts_rows import Bar, Rows, bars, dumbbell, nice_marks, reference_share, school_key
 from gemengd.monitor.labels import EXPECTED
 from gemengd.monitor.language import Language
+from gemengd.monitor.map_classes import margin
 from gemengd.monitor.school import School
 from gemengd.monitor.story_school import comparable
 from gemengd.monitor.view import Row
@@ -45,6 +45,9 @@ def beside(school: School, lang: Language, width: float = NARROW) -> Spec | None
     for part in _unbroken([row for row in rows if reference_share(row) is not None]):
         _catchment(drawing, plot, part)
     drawing.rule(0, plot.base, width, plot.base, color=GREY)
+    for share in nice_marks(plot.high, most=3)[1:]:
+        drawing.rule(0, plot.y(share), 30, plot.y(share), color=FAINT)
+        drawing.text(0, plot.y(share) - 8, lang.percent(share), color=QUIET)
     for part in _unbroken(rows):
         _own(drawing, plot, part)
     _numbers(drawing, plot, rows, lang)
@@ -82,10 +85,10 @@ class _Plot:
         self.high, self.base = min(max(*tops, 0.1), 1.0), self.top_edge + height
 
     def x(self, row: Row) -> float:
-        return float(24 + (row["year"] - self.first) / (self.last - self.first) * (self.width - 52))
+        return float(56 + (row["year"] - self.first) / (self.last - self.first) * (self.width - 84))
 
     def y(self, share: float) -> float:
-        return self.base - share / self.high * (self.base - self.top_edge - 8)
+        return float(self.base - share / self.high * (self.base - self.top_edge - 8))
 
 
 def _unbroken(rows: list[Row]) -> list[list[Row]]:
@@ -132,7 +135,7 @@ def _numbers(drawing: Drawing, plot: _Plot, rows: list[Row], lang: Language) -> 
         if home is not None and abs(plot.y(home) - y) > 13:
             drawing.text(plot.x(row) + side, plot.y(home), lang.number(home * 100), align=align)
         drawing.rule(plot.x(row), plot.base, plot.x(row), plot.base + 4, color=FAINT)
-    drawing.text(0, plot.base + 15, lang.school_year(plot.first), color=QUIET)
+    drawing.text(plot.x(rows[0]), plot.base + 15, lang.school_year(plot.first), align="center", color=QUIET)
     drawing.text(plot.width, plot.base + 15, lang.school_year(plot.last), align="right", color=QUIET)
 
 
@@ -154,8 +157,8 @@ def _sign(drawing: Drawing, entry: int, x: float, y: float) -> None:
     if entry == 2:
         drawing.box(x, y - 6, x + 22, y + 6, fill=BAND)
         return
-    color, width, dash = ((ACCENT, 2.5, None), (INK, 1.4, None), (), (INK, 1.2, (2, 3)))[entry]
-    drawing.rule(x, y, x + 22, y, color=color, width=width, dash=dash)
+    color, width = (ACCENT, 2.5) if entry == 0 else (INK, 1.4)
+    drawing.rule(x, y, x + 22, y, color=color, width=width, dash=(2, 3) if entry == 3 else None)
     if entry < 2:
         drawing.dot(x + 11, y, 4, fill=ACCENT if entry == 0 else PAPER, stroke=PAPER if entry == 0 else INK)
 

@@ -83,6 +83,11 @@ class Comparison:
             first, municipality_id=codes, name=", ".join(self.names.values()), chosen=self.years[1]
         )
 
+    @property
+    def estimated(self) -> bool:
+        """True when a number of the last year is estimated from the neighbourhood."""
+        return any(self.number(cell).from_area for cell in self.cells)
+
     def number(self, cell: Cell, year: int | None = None) -> Number:
         """The index of a place in a year, by default the last."""
         return cell.number(self.indicator, self.years[1] if year is None else year)
@@ -152,14 +157,20 @@ def _differences(
     plain = measure.compare(results, over=over, pairs=pairs, family=())
     excess = measure.compare(results, over=over, pairs=pairs, family=(), value="excess")
     return [
-        Difference(
-            row["place"] if over == "year" else "",
-            *(row[name] for name in ("first", "second", "first_value", "second_value", "difference")),
-            *(row[name] for name in ("se", "low", "high", "p_adjusted")),
-            beyond["difference"],
-            beyond["se"],
-            certainty_of_test(row["p_adjusted"]),
-            row["status"],
-        )
+        _difference(row, beyond, row["place"] if over == "year" else "")
         for row, beyond in zip(plain.iter_rows(named=True), excess.iter_rows(named=True), strict=True)
     ]
+
+
+def _difference(row: Row, beyond: Row, place: str) -> Difference:
+    names = ("first", "second", "first_value", "second_value", "low", "high", "se", "p_adjusted", "status")
+    # A binary fraction would turn 5.5 points into 5 where a reader expects 6.
+    difference = None if row["difference"] is None else round(row["difference"], 9)
+    return Difference(
+        place=place,
+        difference=difference,
+        excess=beyond["difference"],
+        excess_se=beyond["se"],
+        sure=certainty_of_test(row["p_adjusted"]),
+        **{name: row[name] for name in names},
+    )

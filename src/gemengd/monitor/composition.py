@@ -71,7 +71,7 @@ def _by_area(counts: Counts, shares: pl.DataFrame) -> pl.DataFrame:
     with_homes = counts.flows.filter(pl.col("area_id").is_not_null()).select("year", "school_id").unique()
     flows = counts.flows.join(with_homes, on=["year", "school_id"], how="semi")
     level = counts.areas.select("area_id", "level")
-    listed = shares.select("residents_year", "area_id", "characteristic", "share", listed=True)
+    listed = shares.select("residents_year", "area_id", "characteristic", "share", "width", listed=True)
     loss = (
         pl.when(pl.col("area_id").is_null() | (pl.col("level") == "abroad").fill_null(False))
         .then(pl.lit("abroad_or_unknown"))
@@ -93,8 +93,13 @@ def _losses(candidates: pl.DataFrame) -> pl.DataFrame:
     def pupils(why: str) -> pl.Expr:
         return pl.col("high").filter(pl.col("loss") == why).sum().cast(pl.Float64)
 
+    def among_used(column: str) -> pl.Expr:
+        return (pl.col("high") * pl.col(column)).filter(pl.col("loss") == "").sum()
+
     return candidates.group_by(CELL).agg(
         pl.col("residents_year").first(),
+        # Where the interval behind the shares is as wide as the group is large, the pattern is that of rounding.
+        coarse=among_used("width") > among_used("share"),
         pupils=pl.col("high").sum().cast(pl.Float64),
         used=pupils(""),
         abroad_or_unknown=pupils("abroad_or_unknown"),
@@ -127,6 +132,7 @@ def _split(used: pl.DataFrame, roles: pl.DataFrame) -> pl.DataFrame:
 
 def _cells(rows: pl.DataFrame, losses: pl.DataFrame, shares: pl.DataFrame) -> pl.DataFrame:
     width = pl.col("high") > pl.col("low")
+    coarse = losses.filter("coarse").select(*CELL, coarse=True)
     made = rows.group_by(CELL).agg(
         pl.col("basis").first(),
         bounded=(width & pl.col("known")).any(),
@@ -143,6 +149,8 @@ def _cells(rows: pl.DataFrame, losses: pl.DataFrame, shares: pl.DataFrame) -> pl
         .then(pl.lit(statuses.TOO_LITTLE_KNOWN))
         .when("bounded")
         .then(pl.lit(statuses.BOUNDED))
+        .when((pl.col("basis") == EXPECTED) & pl.col("coarse"))
+        .then(pl.lit(statuses.TOO_COARSE))
         .otherwise(pl.lit(statuses.OK))
     )
     homes = (
@@ -154,7 +162,9 @@ def _cells(rows: pl.DataFrame, losses: pl.DataFrame, shares: pl.DataFrame) -> pl
     )
     return (
         cells.join(losses.select(*CELL, "residents_year"), on=CELL, how="left")
+        .join(coarse, on=CELL, how="left")
+        .with_columns(pl.col("coarse").fill_null(value=False))
         .with_columns(status=status, homes=homes)
-        .drop("thin", "has_homes")
+        .drop("thin", "has_homes", "coarse")
         .sort(CELL)
     )

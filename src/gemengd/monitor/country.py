@@ -77,7 +77,11 @@ def country_cell(
         if (of_sector, of_kind) == (sector, kind):
             by_year.setdefault(year, {})[place] = number
     years = tuple(sorted(by_year))
-    shown = by_year[years[-1] if chosen is None else chosen]
+    year = years[-1] if chosen is None else chosen
+    absent = {
+        place: published.unknown.get((place, sector, kind, year), Number("D", year)) for place in outlines
+    }
+    shown = absent | by_year[year]
     confidence = float((published.manifest.get("monitor") or {}).get("settings", {}).get("confidence", 0.95))
     return Cell(
         COUNTRY,

@@ -8,6 +8,7 @@ from dataclasses import fields
 
 from gemengd.monitor.labels import group_name, indicator_of, reason
 from gemengd.monitor.language import Language, label, mark
+from gemengd.monitor.map_classes import Classes, classes
 from gemengd.monitor.story_flows import FLOWS, distances
 from gemengd.monitor.story_places import area_name
 from gemengd.monitor.tabular import Column, Table
@@ -157,21 +158,32 @@ def school_in_words(row: Row, lang: Language) -> Row:
     }
 
 
+_CLASS = ("class", mark("class on the map"), "text")
 _AREA_COLUMNS = (
     ("area_id", mark("code"), "text"),
     ("name", mark("area"), "text"),
     ("pupils", mark("pupils living there"), "count"),
     ("focal_share", mark("share"), "share"),
+    _CLASS,
     ("status", mark("status"), "text"),
 )
 
 
+def _class(row: Row, used: Classes, lang: Language) -> str | None:
+    number = used.number(row)
+    if number is None:
+        return None
+    words = used.words(number, lang)
+    return lang.say("{words}, in doubt", words=words) if used.doubtful(row) else words
+
+
 def areas(cell: Cell, lang: Language) -> Table:
     """Every area where pupils live."""
-    columns = columns_of(_AREA_COLUMNS, lang)
+    columns, used = columns_of(_AREA_COLUMNS, lang), classes(cell)
     rows = [
         row
         | {
+            "class": _class(row, used, lang),
             "name": area_name(row),
             "pupils": None if row["pupils"] is None else round(row["pupils"]),
             "status": reason(row["status"], lang),
@@ -184,10 +196,12 @@ def areas(cell: Cell, lang: Language) -> Table:
 def municipalities(cell: Cell, lang: Language) -> Table:
     """Dissimilarity of every municipality, with its margin."""
     definitions = (("name", mark("municipality"), "text"), _AREA_COLUMNS[0], *_D_COLUMNS[1:4])
-    columns = columns_of((*definitions, ("pupils", mark("pupils"), "count"), _AREA_COLUMNS[-1]), lang)
+    columns = columns_of((*definitions, ("pupils", mark("pupils"), "count"), *_AREA_COLUMNS[-2:]), lang)
+    used = classes(cell)
     rows = [
         row
         | {
+            "class": _class(row, used, lang),
             "name": area_name(row),
             "estimate": row["focal_share"],
             "pupils": None if row["pupils"] is None else round(row["pupils"]),

@@ -47,6 +47,7 @@ STATUSES = {
     "no_catchment": mark("nothing is known about the area around the school"),
     "choice_unseen": mark("in this estimate all pupils of one area are alike, so choice cannot be seen"),
     "same_by_construction": mark("the two things compared are the same by the way of estimating"),
+    "too_coarse": mark("the figures of the neighbourhoods are rounded too coarsely for so small a group"),
     "too_little_known": mark("too little is known about the areas where pupils live"),
     "no_other_municipality": mark("these data hold no other municipality"),
 }

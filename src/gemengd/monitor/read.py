@@ -54,7 +54,7 @@ class Published:
         self.characteristics, self.manifest, self.version = characteristics, manifest, version
         published = self.frames = publishable(frames, self.threshold)
         self._parts = {name: _by_municipality(frame) for name, frame in published.items()}
-        self.dissimilarities = _dissimilarities(published["indicators"])
+        self.dissimilarities, self.unknown = _dissimilarities(published["indicators"])
         self.places = published["places"]
         self.schools = _listed(published["schools"])
         self.names: dict[str, str] = dict(published["places"].select("municipality_id", "name").iter_rows())
@@ -232,9 +232,15 @@ def _one_per_area(rows: tuple[Row, ...]) -> tuple[Row, ...]:
     return tuple(chosen[area] for area in sorted(chosen))
 
 
-def _dissimilarities(indicators: pl.DataFrame) -> dict[tuple[str, str, str, int], Number]:
-    rows = indicators.filter(pl.col("indicator") == "D", pl.col("estimate").is_not_null())
-    return {
-        (row["municipality_id"], row["sector"], row["characteristic"], row["year"]): _number(row)
-        for row in rows.iter_rows(named=True)
-    }
+Key = tuple[str, str, str, int]
+"""Municipality, sector, characteristic and year."""
+
+
+def _dissimilarities(indicators: pl.DataFrame) -> tuple[dict[Key, Number], dict[Key, Number]]:
+    """Every dissimilarity that is known, and those that are not, with their reason."""
+    known: dict[Key, Number] = {}
+    unknown: dict[Key, Number] = {}
+    for row in indicators.filter(pl.col("indicator") == "D").iter_rows(named=True):
+        key = (row["municipality_id"], row["sector"], row["characteristic"], row["year"])
+        (unknown if row["estimate"] is None else known)[key] = _number(row)
+    return known, unknown

@@ -16,12 +16,14 @@ def area_shares(counts: Counts) -> pl.DataFrame:
 
     Returns:
         residents_year, area_id, characteristic, known (residents in known groups), focal (residents in focal
-        groups), share (0-1, null where a number is secret or there are no residents).
+        groups), share (0-1, null where a number is secret or there are no residents), width (of the interval
+        that the published share stands for, 0-1: 0.1 where shares are rounded to tens).
     """
     names = counts.roles["characteristic"].unique()
     social = counts.residents.filter(pl.col("characteristic").is_in(names.implode()))
     sums = with_roles(social, counts.roles).group_by("year", "area_id", "characteristic").agg(
         focal=_sum_or_null(pl.col("value").filter(pl.col("focal"))),
+        unsure=(pl.col("high") - pl.col("low")).filter(pl.col("focal")).sum(),
         unknown=pl.col("value").filter(~pl.col("known")).sum(),
         of_groups=_sum_or_null(pl.col("value").filter(pl.col("known"))),
     )  # fmt: skip
@@ -39,6 +41,7 @@ def area_shares(counts: Counts) -> pl.DataFrame:
             "known",
             pl.col("focal").clip(upper_bound=pl.col("known")),
             share=_share_of_known(),
+            width=pl.when(pl.col("known") > 0).then(pl.col("unsure") / pl.col("known")),
         )
         .sort("residents_year", "area_id", "characteristic")
     )

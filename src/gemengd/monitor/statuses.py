@@ -21,6 +21,7 @@ ONE_AREA = "one_area"
 ONE_YEAR = "one_year"
 BREAK_IN_SERIES = "break_in_series"
 TOO_LITTLE_KNOWN = "too_little_known"
+TOO_COARSE = "too_coarse"
 NO_OTHER_MUNICIPALITY = "no_other_municipality"
 
 STATUSES: dict[str, str] = {
@@ -43,6 +44,9 @@ STATUSES: dict[str, str] = {
     ONE_YEAR: "There is one year only, so there is no change to measure.",
     BREAK_IN_SERIES: "Earlier years were counted in another way and cannot be compared.",
     TOO_LITTLE_KNOWN: "The composition of the home areas of too many pupils is unknown.",
+    TOO_COARSE: (
+        "The shares of the home areas were rounded so coarsely that rounding weighs more than the group itself."
+    ),
     NO_OTHER_MUNICIPALITY: "The workspace holds no other municipality, so this cannot be seen.",
 }
 """The statuses that the monitor adds, with what they mean."""

@@ -26,8 +26,16 @@ def size(comparison: Comparison, value: float, lang: Language) -> str:
     return lang.plural("{count} point", "{count} points", int(rounded(value * 100)))
 
 
-def _plain(comparison: Comparison, value: float, lang: Language) -> str:
+def plain(comparison: Comparison, value: float, lang: Language) -> str:
+    """The index or a difference as a number for a picture: out of a hundred for D."""
     return lang.number(value * 100) if comparison.indicator == "D" else lang.number(value, 3)
+
+
+def shown_difference(comparison: Comparison, each: Difference) -> float:
+    """The difference of the two numbers as they are read, so that what is read adds up."""
+    if comparison.indicator != "D" or each.first_value is None or each.second_value is None:
+        return each.difference or 0.0
+    return float(rounded(each.second_value * 100) - rounded(each.first_value * 100)) / 100
 
 
 def index_name(comparison: Comparison, lang: Language) -> str:
@@ -58,7 +66,7 @@ def levels(comparison: Comparison, lang: Language) -> Said:
         )
     else:
         text = lang.say("{index} in {year}: {places}.", index=index_name(comparison, lang), **values)
-    before = [lang.say("Estimated from the neighbourhood.")] if comparison.cell.from_area else []
+    before = [lang.say("Estimated from the neighbourhood.")] if comparison.estimated else []
     return Said((*before, text, *_by_chance(comparison, lang), *missing))
 
 
@@ -134,11 +142,11 @@ def _nothing(subject: str, each: Difference, lang: Language) -> str:
 
 def _size_and_margin(comparison: Comparison, each: Difference, lang: Language) -> str:
     assert each.difference is not None
-    words = size(comparison, abs(each.difference), lang)
+    words = size(comparison, abs(shown_difference(comparison, each)), lang)
     if each.low is None or each.high is None:
         return words
     low, high = (each.low, each.high) if each.difference >= 0 else (-each.high, -each.low)
-    ends = {"low": _plain(comparison, low, lang), "high": _plain(comparison, high, lang)}
+    ends = {"low": plain(comparison, low, lang), "high": plain(comparison, high, lang)}
     return lang.say("{n} (margin {low} to {high})", n=words, **ends)
 
 
@@ -187,7 +195,8 @@ def changes(comparison: Comparison, lang: Language) -> Said:
         return Said((lang.say("Choose an earlier year to see a change."),), known=False)
     said = [change_in_words(comparison, each, lang) for each in every]
     note = lang.say(
-        "Many pupils are the same in both years, which is left out of account: the margins are rather too wide."
+        "Many pupils are the same in both years. That is left out of account, so the margins are rather "
+        "too wide."
     )
     known = any(each.difference is not None for each in every)
     return Said((*said, *_many(len(every), lang), *([note] if known else [])), known=known)

@@ -5,8 +5,10 @@ from __future__ import annotations
 
 import statistics
 
+from gemengd.monitor.labels import reason
 from gemengd.monitor.language import Language
 from gemengd.monitor.story import Said, about, by_chance, estimated, focal, margin, per_hundred, unknown
+from gemengd.monitor.story_places import in_doubt
 from gemengd.monitor.view import Cell
 
 SPREAD = 8
@@ -69,4 +71,21 @@ def municipalities(cell: Cell, lang: Language) -> Said:
     size = lang.say(
         "A small municipality with few schools differs more by chance, so look at the margin in the table."
     )
-    return Said((*before, text, *([] if cell.from_area else [size])))
+    return Said(
+        (*before, text, *_left_white(cell, lang), *([] if cell.from_area else [size]), *in_doubt(cell, lang))
+    )
+
+
+def _left_white(cell: Cell, lang: Language) -> list[str]:
+    """Of how many municipalities there is no figure, and the reason of most of them."""
+    reasons = [row["status"] for row in cell.areas if row["focal_share"] is None]
+    if not reasons:
+        return []
+    return [
+        lang.plural(
+            "{count} municipality has no figure: {why}.",
+            "{count} municipalities have no figure, most often because {why}.",
+            len(reasons),
+            why=reason(statistics.mode(reasons), lang),
+        )
+    ]

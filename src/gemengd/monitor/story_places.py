@@ -8,6 +8,7 @@ import math
 from gemengd.monitor.certainty import Certainty, certainty
 from gemengd.monitor.labels import EXPECTED, HIDDEN
 from gemengd.monitor.language import Language
+from gemengd.monitor.map_classes import classes
 from gemengd.monitor.story import Said, about, focal, per_hundred, unknown
 from gemengd.monitor.view import Cell, Number, Row
 
@@ -206,7 +207,23 @@ def areas(cell: Cell, lang: Language) -> Said:
     )
     estimated = all(row["status"] == EXPECTED for row in known)
     before = [lang.say("Estimated from the neighbourhood.")] if estimated else []
-    return Said((*before, text, *_concentration(cell, known, lang)))
+    return Said((*before, text, *_concentration(cell, known, lang), *in_doubt(cell, lang)))
+
+
+def in_doubt(cell: Cell, lang: Language) -> list[str]:
+    """How many areas of the map may belong to another class."""
+    used = classes(cell)
+    count = sum(used.doubtful(row) for row in cell.areas)
+    if not count:
+        return []
+    text = lang.plural(
+        "{count} area is hatched on the map: it lies so near the border of its class that it may belong "
+        "to the class beside it.",
+        "{count} areas are hatched on the map: they lie so near the border of their class that they may "
+        "belong to the class beside it.",
+        count,
+    )
+    return [text]
 
 
 def area_name(row: Row) -> str:

@@ -6,10 +6,10 @@ from __future__ import annotations
 import math
 
 from gemengd.monitor.certainty import Certainty, certainty, certainty_of_test
-from gemengd.monitor.charts_map import margin
 from gemengd.monitor.charts_rows import reference_share
 from gemengd.monitor.labels import EXPECTED, HIDDEN
 from gemengd.monitor.language import Language, rounded
+from gemengd.monitor.map_classes import margin
 from gemengd.monitor.school import FURTHEST_KM, School
 from gemengd.monitor.story import Said, about, focal, per_hundred, unknown
 from gemengd.monitor.view import Number, Row

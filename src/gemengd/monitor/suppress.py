@@ -32,6 +32,34 @@ def hide_counts(counts: Counts, threshold: float) -> Mask:
     return hidden
 
 
+def hide_groups(
+    counts: Counts, focal: Mask, known: Mask, bounded: Mask, blurred: Mask, *, threshold: float
+) -> Mask:
+    """Which groups of a cell to hide from a reader who knows the focal and the other pupils of its schools.
+
+    Args:
+        counts: pupils per group (n,).
+        focal: the focal groups (n,).
+        known: False for groups of unknown composition (n,). Their sum is known to the reader, unless blurred.
+        bounded: True in a cell with counts that are intervals (n,): only the sum of all groups is known there.
+        blurred: True in a place whose total is published as an interval (n,).
+        threshold: no count below this is published.
+
+    Returns:
+        Mask (n,) of the hidden groups.
+    """
+    if bounded.any():
+        return hide_counts(counts, threshold) | (blurred & ~known)
+    hidden = np.zeros(counts.size, dtype=np.bool_)
+    sides = [known & focal, known & ~focal]
+    for part in (*sides, ~known):
+        hidden[part] = hide_counts(counts[part], threshold)
+    if any(side.any() and counts[side].sum() < threshold for side in sides):
+        # A side this small is hidden as a whole; it would follow from all pupils minus the other side.
+        hidden[known] |= hide_counts(counts[known], threshold)
+    return hidden | (blurred & ~known)
+
+
 def hide_splits(
     totals: Counts, focal: Counts, threshold: float, protected: Mask | None = None
 ) -> tuple[Mask, Mask]:

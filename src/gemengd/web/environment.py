@@ -117,7 +117,7 @@ def read_environment(given: Mapping[str, str]) -> Environment:
         workspace=Path(given.get("GEMENGD_WORKSPACE") or HOME / "gemengd"),
         data=data,
         database=_database(given.get("DATABASE_URL", ""), data),
-        email=_email(given.get("GEMENGD_EMAIL_URL", "")),
+        email=_email(given.get("GEMENGD_EMAIL_URL", ""), given.get("GEMENGD_EMAIL_FROM", "")),
         secret_key=given.get("GEMENGD_SECRET_KEY") or _kept_key(data / "secret-key"),
         hosts=tuple(given.get("GEMENGD_HOSTS", ",".join(LOCAL_HOSTS)).replace(" ", "").split(",")),
         secure=address.startswith("https://"),
@@ -173,12 +173,13 @@ def _database(url: str, data: Path) -> dict[str, Any]:
     return {**environ.Env.db_url_config(url), "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 
 
-def _email(url: str) -> dict[str, Any]:
+def _email(url: str, sender: str) -> dict[str, Any]:
+    senders = {"DEFAULT_FROM_EMAIL": sender, "SERVER_EMAIL": sender} if sender else {}
     if not url:
-        return {"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"}
+        return {"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend", **senders}
     import environ
 
-    return dict(environ.Env.email_url_config(url))
+    return {**environ.Env.email_url_config(url), **senders}
 
 
 def _kept_key(path: Path) -> str:

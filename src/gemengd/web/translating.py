@@ -88,5 +88,5 @@ def _as_text(text: str | tuple[str, ...]) -> str | tuple[str, str]:
 
 
 def placeholders(text: str) -> set[str]:
-    """The names between `%(` and `)s` in a text."""
-    return set(re.findall(r"%\((\w+)\)s", text))
+    """The names of the blanks in a text: `name` of `%(name)s`."""
+    return set(re.findall(r"%\((\w+)\)[sd]", text))

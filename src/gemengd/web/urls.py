@@ -7,10 +7,12 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
 from gemengd.web.api import files
+from gemengd.web.pages.views import health
 
 urlpatterns = [
     path("api/v1/", include("gemengd.web.api.urls")),
     path("", include("gemengd.web.api.files_urls")),
+    path("gezond/", health.page, name="health"),
     *i18n_patterns(
         path("account/", include("allauth.urls")),
         path("organisatie/", include("gemengd.web.organisations.urls")),

@@ -17,13 +17,31 @@ from gemengd.tables import Workspace
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
 
+@pytest.fixture(scope="session", autouse=True)
+def static_folder() -> None:
+    """WhiteNoise warns where the folder is absent, and the server starts before any test sets its own."""
+    from django.conf import settings
+
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+
+
 @pytest.fixture
 def published_site(transactional_db: None, plain_site: None, settings: Any, example_workspace: Path) -> None:
-    """The example region, published on the site that answers."""
+    """The example region, published on the site that answers; pictures are drawn once for all tests."""
     from gemengd.web.published.services import publish
 
     settings.GEMENGD_WORKSPACE = example_workspace
+    pictures = settings.CACHES["pictures"] | {"LOCATION": "pictures of browser tests", "TIMEOUT": None}
+    settings.CACHES = settings.CACHES | {"pictures": pictures}
     publish(Workspace(example_workspace).version or 0)
+
+
+@pytest.fixture
+def visitors(live_server: Any, published_site: None) -> Any:
+    """Who visits; each is made when asked for."""
+    from browser.site.visitors import Visitors
+
+    return Visitors(live_server.url)
 
 
 @pytest.fixture

@@ -35,7 +35,7 @@ from gemengd.placement.folder import (
     work_of,
 )
 from gemengd.placement.folder.result_files import result_files
-from gemengd.placement.lottery import Refused, add_later, drand_source, placed_data
+from gemengd.placement.lottery import Refused, add_later, drand_source, frame_of, placed_data
 from gemengd.placement.lottery import place as place_event
 from gemengd.placement.lottery.plan import Plan
 
@@ -74,7 +74,8 @@ def ready(folder):
     audit = audit_of(work)
     data = placed_data(work.outcome, work.compiled, work.tickets, work.placements, audit=audit.as_dict())
     rules, moment = work.round_.rules.identity, transcript.moment
-    longer = place_event(transcript, data, work.commitment, rules=rules, moment=moment)
+    frame = frame_of(work.round_)
+    longer = place_event(transcript, data, work.commitment, frame, rules=rules, moment=moment)
     return longer, audit, result_files(work, longer, audit)
 
 

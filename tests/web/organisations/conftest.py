@@ -3,48 +3,12 @@
 
 from __future__ import annotations
 
-import base64
-import hmac
-import struct
-import time
 from types import SimpleNamespace
 
 import pytest
-from allauth.account.models import EmailAddress
-from allauth.mfa.totp.internal.auth import TOTP
-from django.test import Client
 
-from gemengd.web.organisations.models import Kind, Membership, Organisation, Role, User
-
-PASSWORD = "een-lang-wachtwoord-8"
-SECRET = "JBSWY3DPEHPK3PXP"
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
-
-
-def make_user(email, *, second_factor=True, **fields):
-    """Somebody with an account, by default with the second step set up."""
-    user = User.objects.create_user(email, PASSWORD, **fields)
-    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
-    if second_factor:
-        TOTP.activate(user, SECRET)
-    return user
-
-
-def make_member(organisation, role, **fields):
-    """Somebody with a role."""
-    user = make_user(
-        f"{role}-{organisation.code}@example.org", first_name=f"{role} {organisation.code}", **fields
-    )
-    Membership.objects.create(user=user, organisation=organisation, role=role)
-    return user
-
-
-def signed_in(user):
-    """A browser in which this person is signed in."""
-    client = Client()
-    if user is not None:
-        client.force_login(user, backend=BACKEND)
-    return client
+from accounts import code_of, make_member, make_user, signed_in
+from gemengd.web.organisations.models import Kind, Organisation, Role
 
 
 @pytest.fixture
@@ -98,12 +62,5 @@ def people(board, other_board):
 
 @pytest.fixture
 def totp():
-    """The code that an app shows now for a secret (RFC 6238, written down once more here to check theirs)."""
-
-    def code(secret=SECRET):
-        counter = struct.pack(">Q", int(time.time()) // 30)
-        mac = hmac.digest(base64.b32decode(secret), counter, "sha1")
-        at = mac[-1] & 15
-        return f"{(struct.unpack('>I', mac[at : at + 4])[0] & 0x7FFFFFFF) % 1_000_000:06d}"
-
-    return code
+    """Gives the code that an app shows now for a secret."""
+    return code_of

@@ -96,6 +96,7 @@ def draw(
             transcript,
             lottery.read_published(text),
             kept,
+            lottery.frame_of(round_),
             rules=round_.rules.identity,
             moment=step_moment(transcript, "drawn", clock.now),
         )

@@ -21,7 +21,7 @@ from gemengd.placement.lottery import (
     frame_of,
 )
 from gemengd.placement.lottery.canonical import canonical
-from gemengd.placement.lottery.stage import need, refuse_other_rules
+from gemengd.placement.lottery.stage import need, refuse_other_list, refuse_other_rules
 from gemengd.placement.rules import Round
 
 Record = Mapping[str, Any]
@@ -94,8 +94,7 @@ def frozen_list(folder: RoundFolder, round_: Round, transcript: Transcript) -> C
         kept = read_frozen(folder, transcript)
         found = f"tables with {_differences(kept, present)}"
         raise Refused(found, f"the {kept.size} applications that were frozen", RESTORE)
-    if frame_of(round_) != frozen["frame"]:
-        raise Refused("another table of programmes", "seats and programmes as they were frozen", RESTORE)
+    refuse_other_list(transcript, commitment, frame_of(round_))
     return commitment
 
 

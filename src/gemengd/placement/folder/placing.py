@@ -34,8 +34,8 @@ def place(folder: RoundFolder, clock: Clock, progress: Progress | None = None) -
             work.outcome, work.compiled, work.tickets, work.placements, audit=found.as_dict()
         )
         moment = step_moment(transcript, "placed", clock.now)
-        rules = work.round_.rules.identity
-        longer = lottery.place(transcript, data, work.commitment, rules=rules, moment=moment)
+        frame, rules = lottery.frame_of(work.round_), work.round_.rules.identity
+        longer = lottery.place(transcript, data, work.commitment, frame, rules=rules, moment=moment)
         record_placed(folder, longer, found, result_files(work, longer, found))
         tell.done()
     return longer, found

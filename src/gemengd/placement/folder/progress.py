@@ -29,6 +29,7 @@ class NextStep:
 
 
 UNDECIDED = "It was not decided in time whether the notary's part counts."
+TELL = "Then the letters and the receipts: gemengd place explain and gemengd place receipt, each with --all."
 HAND_OUT = "Hand the head of the transcript to the notary and every board before then."
 
 
@@ -43,7 +44,7 @@ def next_step(transcript: Transcript, now: datetime) -> NextStep:
     if "opened" not in done:
         return NextStep("open", note="Before registration starts.")
     if "drawn" in done:
-        return NextStep("audit" if "placed" in done else "run")
+        return NextStep("audit", note=TELL) if "placed" in done else NextStep("run")
     plan = plan_of(transcript)
     if plan.drill:
         return NextStep("draw" if "frozen" in done else "commit")

@@ -176,7 +176,13 @@ def skip(transcript: Transcript, reason: str, by: str, moment: datetime) -> Tran
 
 
 def draw(
-    transcript: Transcript, published: Published, commitment: Commitment, *, rules: str, moment: datetime
+    transcript: Transcript,
+    published: Published,
+    commitment: Commitment,
+    frame: Mapping[str, Any],
+    *,
+    rules: str,
+    moment: datetime,
 ) -> Transcript:
     """Draw, once.
 
@@ -184,17 +190,18 @@ def draw(
         transcript: a decided round.
         published: what the source published, read and checked.
         commitment: the applications as they are now, with their salts; held against the frozen root.
+        frame: programmes, seats and mechanism as they are now; held against what was frozen.
         rules: SHA-256 of the rules in use now.
         moment: now.
 
     Raises:
-        Refused: a second draw, another source, too early, undecided, or other rules or applications.
+        Refused: a second draw, another source, too early, undecided, or other rules, applications or seats.
     """
     stage.refuse_repeat(transcript, "drawn", stage.NO_SECOND_DRAW)
     stage.need(transcript, "frozen", "Freeze the list first.")
     stage.need(transcript, "decided", stage.NEXT_SOURCE)
     stage.refuse_other_rules(transcript, rules)
-    stage.refuse_other_list(transcript, commitment)
+    stage.refuse_other_list(transcript, commitment, frame)
     source = stage.source_of(transcript)
     if (published.kind, published.reference) != (source.kind, source.reference):
         raise Refused(
@@ -222,6 +229,7 @@ def place(
     transcript: Transcript,
     data: Mapping[str, Any],
     commitment: Commitment,
+    frame: Mapping[str, Any],
     *,
     rules: str,
     moment: datetime,
@@ -232,16 +240,17 @@ def place(
         transcript: a drawn round.
         data: `publication.placed_data`.
         commitment: the applications, as for `draw`.
+        frame: programmes, seats and mechanism, as for `draw`.
         rules: SHA-256 of the rules.
         moment: now.
 
     Raises:
-        Refused: nothing was drawn, it was recorded before, or rules or applications are others.
+        Refused: nothing was drawn, it was recorded before, or rules, applications or seats are others.
     """
     stage.need(transcript, "drawn", "Draw first.")
     stage.refuse_repeat(transcript, "placed", "Record what changes as a later event, with its reason.")
     stage.refuse_other_rules(transcript, rules)
-    stage.refuse_other_list(transcript, commitment)
+    stage.refuse_other_list(transcript, commitment, frame)
     return transcript.record("placed", moment, data)
 
 

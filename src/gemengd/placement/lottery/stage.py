@@ -54,8 +54,8 @@ def refuse_other_rules(transcript: Transcript, rules: str) -> None:
         )
 
 
-def refuse_other_list(transcript: Transcript, commitment: Commitment) -> None:
-    """Refuse applications that are not those frozen."""
+def refuse_other_list(transcript: Transcript, commitment: Commitment, frame: Mapping[str, Any]) -> None:
+    """Refuse applications, programmes or seats that are not those frozen."""
     frozen = need(transcript, "frozen", "Freeze the list first.")
     if (commitment.root, commitment.size) != (frozen["root"], frozen["count"]):
         raise Refused(
@@ -63,6 +63,12 @@ def refuse_other_list(transcript: Transcript, commitment: Commitment) -> None:
             f"the {frozen['count']} applications frozen with root {frozen['root'][:16]}…",
             "An application or a file was changed after the closing: restore the tables and salts from the "
             "copy made at the closing. Late changes come after the placement.",
+        )
+    if dict(frame) != frozen["frame"]:
+        raise Refused(
+            "another table of programmes",
+            "seats and programmes as they were frozen",
+            "Put back the copy made at the closing. Seats that are added later belong to a re-match.",
         )
 
 

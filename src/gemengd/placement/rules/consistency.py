@@ -23,6 +23,7 @@ from gemengd.placement.rules.seats import ORDER_COLUMN, divisions, split_of, typ
 from gemengd.placement.rules.yaml_text import Document
 from gemengd.tables import Finding, InvalidTable
 
+SAME_FAMILY = "the same family as the other children of the block"
 CONDITIONS = ("when", "for", "programmes", "require", "consent")
 
 
@@ -67,7 +68,7 @@ def round_errors(round_: Round) -> list[Finding]:
 def round_warnings(round_: Round) -> list[Finding]:
     """What is allowed and still deserves a look; only for a round without errors."""
     model = round_.rules.model
-    found = [*_without_list(round_), *_same_place(round_)]
+    found = [*_without_list(round_), *_same_place(round_), *_households(round_, model)]
     for one in model.lists:
         if not one.refuse_short:
             found += [
@@ -175,9 +176,23 @@ def _blocks(round_: Round, model: Model) -> Iterator[Finding]:
     mend = "Make the lists equal, or empty 'block' if the parents allow them to be split."
     yield from _rows(people.filter(~same), "block", expected, mend)
     if model.numbers == "per_family":
-        family = pl.coalesce("family", "applicant")
-        split = people.filter(family != family.first().over("block"))
-        yield from _rows(split, "family", "the same family as the other children of the block")
+        yield from _rows(_of_another_family(people), "family", SAME_FAMILY)
+
+
+def _of_another_family(people: pl.DataFrame) -> pl.DataFrame:
+    """Children whose family is not that of the first of their block."""
+    family = pl.coalesce("family", "applicant")
+    return people.filter(family != family.first().over("block"))
+
+
+def _households(round_: Round, model: Model) -> Iterator[Finding]:
+    """A block is one household: the receipt of one child holds the applications of the others."""
+    people = round_.applicants.filter(pl.col("block").is_not_null())
+    if model.blocks is None or people["family"].null_count() == people.height:
+        return
+    expected = f"{SAME_FAMILY}, whose receipts show its application"
+    mend = "Keep 'block' for children of one household; empty it, or mend 'family'."
+    yield from _rows(_of_another_family(people), "family", expected, mend)
 
 
 def _seats(round_: Round, model: Model) -> Iterator[Finding]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from hashlib import sha256
 
 from django.urls import reverse
 
@@ -56,6 +57,12 @@ class Topic(Subject):
     def choice(self) -> str:
         """The choices as they stand in an address."""
         return self.query
+
+    @property
+    def name(self) -> str:
+        """A name that no other subject has, in this version or another; short, whatever was chosen."""
+        chosen = sha256(f"{self.page}?{self.query}".encode()).hexdigest()[:32]
+        return f"{self.now.tag}:{self.lang.code}:{chosen}"
 
     def figures(self, keys: Sequence[str] | None = None) -> list[ShownFigure]:
         """Figures ready for `parts/figure.html`, by default all."""

@@ -6,7 +6,8 @@ from __future__ import annotations
 from django.urls import path
 
 from gemengd.web.pages.figure_paths import figure_paths
-from gemengd.web.pages.views import council, figure, find, home, method, municipality, school
+from gemengd.web.pages.views import compare, council, figure, find, home, method, municipality, school
+from gemengd.web.pages.views import map as map_page
 
 app_name = "pages"
 urlpatterns = [
@@ -24,6 +25,10 @@ urlpatterns = [
     path("gemeente/<str:code>/figuur/<str:key>/insluiten/", figure.embed, name="figure-embed"),
     path("school/<str:school_id>/", school.page, name="school"),
     *figure_paths("school/<str:school_id>/", "school-figure", school.subject),
+    path("kaart/", map_page.page, name="map"),
+    path("kaart/vlakken.json", map_page.data, name="map-data"),
+    path("vergelijken/", compare.page, name="compare"),
+    *figure_paths("vergelijken/", "compare-figure", compare.subject),
     path("land/figuur/<str:key>.svg", figure.svg, name="country-figure-svg"),
     path("land/figuur/<str:key>.png", figure.png, name="country-figure-png"),
     path("land/figuur/<str:key>.csv", figure.csv, name="country-figure-csv"),

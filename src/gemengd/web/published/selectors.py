@@ -52,7 +52,7 @@ class Shown:
         """What changes when a page may change: the version of the data, its making and the program."""
         manifest = self.monitor.manifest
         made = f"{manifest.get('created')} {(manifest.get('monitor') or {}).get('built')}"
-        return f"{self.version}-{crc32(made.encode()):08x}-{__version__}"
+        return f"{self.version}-{crc32(made.encode()):08x}-{program()}"
 
     def view(self, municipality_id: str) -> View:
         """The view of a municipality.
@@ -88,6 +88,16 @@ def shown() -> Shown:
     if version is None:
         raise NothingPublishedError
     return shown_at(Path(settings.GEMENGD_WORKSPACE), version)
+
+
+@lru_cache(maxsize=1)
+def program() -> str:
+    """The version of the program; a checkout has one number for many states, so its files count as well."""
+    package = Path(__file__).parents[2]
+    kinds = (".py", ".po", ".html", ".j2", ".css")
+    files = sorted(path for path in package.rglob("*") if path.suffix in kinds)
+    states = (f"{path.name} {path.stat().st_size} {path.stat().st_mtime_ns}" for path in files)
+    return f"{__version__}-{crc32(chr(10).join(states).encode()):08x}"
 
 
 @lru_cache(maxsize=2)

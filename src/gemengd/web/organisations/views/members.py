@@ -99,7 +99,7 @@ def _page(
     context = {
         "organisation": organisation,
         "crumbs": above(),
-        "members": [(one, RoleForm(initial={"role": one.role}, auto_id=f"role-{one.pk}")) for one in members],
+        "members": [(one, RoleForm(initial={"role": one.role})) for one in members],
         "invitations": organisation.invitations.all(),
         "form": form,
         "may_manage": may(request.user, Action.MANAGE_MEMBERS, organisation),

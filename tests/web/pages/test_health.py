@@ -1,0 +1,63 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The address that a watching program asks."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from django.db import OperationalError
+
+ADDRESS = "/gezond/"
+
+
+@pytest.fixture
+def workspace_folder(example_workspace, tmp_path):
+    """A copy, as it is broken here."""
+    return Path(shutil.copytree(example_workspace, tmp_path / "workspace"))
+
+
+def test_all_is_well(client, site):
+    answer = client.get(ADDRESS)
+    assert (answer.status_code, answer.text) == (200, "goed\n")
+
+
+def test_nobody_keeps_the_answer_and_nobody_is_followed(client, site):
+    answer = client.get(ADDRESS)
+    assert "no-store" in answer["Cache-Control"]
+    assert not answer.cookies
+    assert "Cookie" not in answer.get("Vary", "")
+
+
+def test_it_is_answered_without_https_and_without_the_proxy(client, site, settings):
+    settings.SECURE_SSL_REDIRECT = True
+    assert client.get(ADDRESS).status_code == 200
+    assert client.get("/").status_code == 301
+
+
+def test_without_a_published_version(client, db):
+    answer = client.get(ADDRESS)
+    assert (answer.status_code, answer.text) == (503, "niets gepubliceerd\n")
+
+
+def test_without_a_database(client, site, monkeypatch):
+    def lost(*_args, **_kwargs):
+        raise OperationalError("server closed the connection unexpectedly")
+
+    with monkeypatch.context() as broken:
+        broken.setattr("django.db.backends.utils.CursorWrapper.execute", lost)
+        answer = client.get(ADDRESS)
+    assert (answer.status_code, answer.text) == (503, "database\n")
+
+
+@pytest.mark.parametrize("damage", ["gone", "unreadable"])
+def test_without_the_published_version_on_the_disk(client, site, workspace_folder, damage):
+    assert client.get(ADDRESS).status_code == 200
+    manifest = workspace_folder / "versions" / str(site.version) / "manifest.json"
+    if damage == "gone":
+        shutil.rmtree(manifest.parent)
+    else:
+        manifest.write_text("{", encoding="utf-8")
+    answer = client.get(ADDRESS)
+    assert (answer.status_code, answer.text) == (503, "gegevens\n")

@@ -32,6 +32,8 @@ bench: .venv-bench/.bench .venv-bench-placement/.bench ## Beside the peers, in o
 	.venv-bench/bin/python benchmarks/counting.py
 	.venv-bench/bin/python benchmarks/protect.py
 	.venv-bench-placement/bin/python benchmarks/placement_engine.py
+	.venv-bench/bin/python benchmarks/placement_round.py
+	.venv-bench/bin/python benchmarks/site.py
 
 docs: .venv-docs/.docs ## The documentation as web pages in build/docs
 	.venv-docs/bin/sphinx-build -W --keep-going -q -b html docs build/docs
@@ -61,4 +63,4 @@ lock: .venv/.dev ## Renew the lock files (hashes, no addresses)
 	@touch $@
 
 clean: ## Remove what the targets made
-	rm -rf .venv .venv-bench .venv-bench-placement .venv-docs build
+	rm -rf .venv .venv-bench .venv-bench-placement .venv-docs .venv-node build src/gemengd/web/static/vendor

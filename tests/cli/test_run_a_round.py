@@ -52,7 +52,7 @@ def given(command: str, said: dict[str, str]) -> str:
 
 def tables(folder: Path) -> None:
     """What the organiser puts in the folders: the round's tables, a late family, the file of drand."""
-    made.written(folder / "made", children=80, seed=2, programmes=10, schemes=["weesp_po_2022"])
+    made.written(folder / "made", children=120, seed=2, programmes=10, schemes=["weesp_po_2022"])
     for table in (folder / "made").glob("*.csv"):
         table.rename(folder / "round" / table.name)
     late = folder / "late-children"
@@ -90,13 +90,13 @@ def performed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, st
     ("command", "words"),
     [
         ("check", "Nothing stands in the way of this round."),
-        ("commit", "Frozen: 80 applications"),
-        ("receipt", "Written: 80 receipts"),
+        ("commit", "Frozen: 120 applications"),
+        ("receipt", "Written: 120 receipts"),
         ("decide", "the notary's part counts"),
         ("draw", "Drawn from drand 657413"),
         ("run", "Audit passed"),
         ("audit", "recomputed: passed"),
-        ("explain", "Written: 80 letters"),
+        ("explain", "Written: 120 letters"),
         ("verify", "ALLES KLOPT."),
         ("withdraw", "Recorded: 1 withdrawn."),
         ("late", "Recorded: 1 late applications"),
@@ -119,3 +119,14 @@ def test_the_sentence_on_objections_stands_in_the_letters(performed: dict[str, s
 def test_the_copies_are_as_secret_as_the_round(performed: dict[str, str]) -> None:
     for copy in ("copy-frozen", "copy-placed"):
         assert Path(copy, "lottery", "secret").stat().st_mode & 0o077 == 0
+
+
+def test_a_source_is_passed_over_and_the_missed_decision_made_good(
+    performed: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clock, "now", lambda: datetime.fromisoformat("2023-09-16T12:00+00:00"))
+    (skip,) = (command for command in COMMANDS if command.startswith("gemengd place skip"))
+    done = page.perform(skip.replace(" round ", " copy-frozen "), monkeypatch)
+    assert "Skipped: the next source of the plan decides." in done.printed
+    done = page.perform("gemengd place decide copy-frozen", monkeypatch)
+    assert "Decided: the notary's part does not count." in done.printed

@@ -7,7 +7,7 @@ import math
 from typing import Any
 
 from gemengd.monitor.charts_drawing import Drawing, Spec, r
-from gemengd.monitor.charts_palette import GREY, INK, NARROW, PAPER, QUIET, contrast
+from gemengd.monitor.charts_palette import GREY, INK, NARROW, PAPER, QUIET
 from gemengd.monitor.language import Language
 from gemengd.monitor.map_classes import Classes, classes
 from gemengd.monitor.view import Cell, Row
@@ -27,6 +27,10 @@ def area_map(cell: Cell, lang: Language, width: float = NARROW) -> Spec | None:
     drawing = Drawing(width, sheet.height + 14 + _legend_height(len(entries), width))
     for row in cell.areas:
         _area(drawing, sheet, row, used)
+    # After all areas: marks of one style are one layer, which the colour of a later area would cover.
+    for row in cell.areas:
+        if row["area_id"] in sheet.shapes and used.doubtful(row):
+            _hatch(drawing, sheet.shapes[row["area_id"]], used.ink(row))
     _schools(drawing, sheet, cell)
     _legend(drawing, sheet.height + 22, entries)
     return drawing.spec()
@@ -81,15 +85,9 @@ def _area(drawing: Drawing, sheet: _Sheet, row: Row, used: Classes) -> None:
     if shape is not None:
         feature = shape | {"properties": {"area": row["area_id"]}}
         drawing.shape(feature, fill=fill or PAPER, stroke=GREY, dash=fill is None)
-        if fill is not None and used.doubtful(row):
-            _hatch(drawing, shape, _ink_on(fill))
     elif row.get("x") is not None and sheet.inside(row["x"], row["y"]):
         x, y = sheet.at(row["x"], row["y"])
         drawing.dot(x, y, 9, fill=fill or PAPER, stroke=GREY, shape="square", width=0.8)
-
-
-def _ink_on(fill: str) -> str:
-    return INK if contrast(INK, fill) > contrast(PAPER, fill) else PAPER
 
 
 def _hatch(drawing: Drawing, shape: dict[str, Any], color: str) -> None:

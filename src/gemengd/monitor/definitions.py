@@ -69,7 +69,8 @@ def _further(settings: Mapping[str, Any], lang: Language) -> list[Definition]:
             lang.say(
                 "At most five. A class is at least as wide as the margin of uncertainty of a "
                 "typical area, so "
-                "that most areas do not change colour by chance."
+                "that most areas do not change colour by chance. An area is hatched when it is not even "
+                "probable (80%) that it belongs to its class."
             ),
         ),
         Definition(

@@ -44,7 +44,7 @@ def per_cell(
     Returns:
         The masks of all cells, one series per mask.
     """
-    arrays = [frame[name].fill_null(0).to_numpy() for name in numbers]
+    arrays = [frame[name].fill_null(strategy="zero").to_numpy() for name in numbers]
     ends = frame.group_by(by, maintain_order=True).len()["len"].cum_sum().to_list()
     starts = [0, *ends[:-1]]
     parts = [decide(*(array[i:j] for array in arrays)) for i, j in zip(starts, ends, strict=True)]

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from gemengd.monitor.certainty import Certainty, probability_above
-from gemengd.monitor.charts_palette import SEQUENTIAL
+from gemengd.monitor.charts_palette import INK, PAPER, SEQUENTIAL, contrast
 from gemengd.monitor.labels import EXPECTED, FROM_RESIDENTS
 from gemengd.monitor.language import Language
 from gemengd.monitor.view import Cell, Row
@@ -74,6 +74,12 @@ class Classes:
     def number(self, row: Row) -> int | None:
         """The class of an area; None where its share is not known."""
         return None if row["focal_share"] is None else class_of(row["focal_share"], self.step)
+
+    def ink(self, row: Row) -> str:
+        """The colour in which an area is hatched, so that it is seen on the colour of its class."""
+        number = self.number(row)
+        ground = PAPER if number is None else self.colours[number]
+        return INK if contrast(INK, ground) > contrast(PAPER, ground) else PAPER
 
     def bounds(self, number: int) -> tuple[float, float]:
         """The borders of a class."""

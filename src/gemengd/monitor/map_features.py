@@ -31,7 +31,8 @@ def map_features(cell: Cell, lang: Language) -> Feature:
 
     Returns:
         A GeoJSON FeatureCollection (EPSG:4326). Properties of a feature: `kind` (`area` or `school`), `id`,
-        `name`, `words`; of an area also `class` and `colour` (null without figures) and `doubtful`.
+        `name`, `words`; of an area also `class` and `colour` (null without figures), `doubtful`
+        and the `ink` to hatch it in.
         A place without a shape or point is left out.
     """
     used = classes(cell)
@@ -111,6 +112,7 @@ def _area(row: Row, cell: Cell, used: Classes, lang: Language) -> dict[str, Any]
         "class": number,
         "colour": None if number is None else used.colours[number],
         "doubtful": used.doubtful(row),
+        "ink": used.ink(row),
     }
 
 

@@ -74,7 +74,9 @@ def coverage(frame: pl.DataFrame, blur: pl.DataFrame, threshold: int) -> pl.Data
     Of a place whose total is an interval, both are made from the middle of that interval.
     """
     middle = pl.col("least") + threshold / 2
-    joined = frame.join(blur, on=PLACE, how="left").with_columns(pl.coalesce(middle, "pupils").alias("pupils"))
+    joined = frame.join(blur, on=PLACE, how="left").with_columns(
+        pl.coalesce(middle, "pupils").alias("pupils")
+    )
     left = pl.col("pupils") - pl.col("pupils_used")
     share = pl.when(left >= threshold).then(pl.col("pupils_used") / pl.col("pupils"))
     return joined.select(*CELL, "basis", "residents_year", "status", share=share, nearly_all=left < threshold)

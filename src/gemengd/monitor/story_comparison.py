@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from gemengd.measure.compare import NOT_GIVEN
 from gemengd.monitor.certainty import Certainty
 from gemengd.monitor.comparison import Comparison, Difference
@@ -41,6 +43,12 @@ def shown_difference(comparison: Comparison, each: Difference) -> float:
 def index_name(comparison: Comparison, lang: Language) -> str:
     """The name of the index."""
     return lang.say(indicator_of(comparison.indicator).name)
+
+
+def _inside(comparison: Comparison, lang: Language) -> str:
+    """The name of the index inside a sentence; names of persons keep their capital."""
+    name = index_name(comparison, lang)
+    return name if comparison.indicator in ("H", "gini", "hutchens") else name[:1].lower() + name[1:]
 
 
 def levels(comparison: Comparison, lang: Language) -> Said:
@@ -95,10 +103,11 @@ def differences(comparison: Comparison, lang: Language) -> Said:
                 place=first.name,
             )
         )
-    return Said((*said, *_many(len(every), lang)), known=any(d.difference is not None for d in every))
+    return Said((*said, *_many(every, lang)), known=any(d.difference is not None for d in every))
 
 
-def _many(count: int, lang: Language) -> list[str]:
+def _many(every: Sequence[Difference], lang: Language) -> list[str]:
+    count = sum(each.p_adjusted is not None for each in every)
     if count < 2:
         return []
     text = lang.plural(
@@ -116,8 +125,9 @@ def difference_in_words(comparison: Comparison, each: Difference, lang: Language
     if each.difference is None:
         return _nothing(f"{first} – {second}", each, lang)
     more, less = (second, first) if each.difference >= 0 else (first, second)
+    doubt = each.sure is Certainty.UNKNOWN
     values = {
-        "index": index_name(comparison, lang),
+        "index": _inside(comparison, lang) if doubt else index_name(comparison, lang),
         "more": more,
         "less": less,
         "n": _size_and_margin(comparison, each, lang),
@@ -199,7 +209,7 @@ def changes(comparison: Comparison, lang: Language) -> Said:
         "too wide."
     )
     known = any(each.difference is not None for each in every)
-    return Said((*said, *_many(len(every), lang), *([note] if known else [])), known=known)
+    return Said((*said, *_many(every, lang), *([note] if known else [])), known=known)
 
 
 def change_in_words(comparison: Comparison, each: Difference, lang: Language) -> str:
@@ -207,8 +217,9 @@ def change_in_words(comparison: Comparison, each: Difference, lang: Language) ->
     place = comparison.names[each.place]
     if each.difference is None:
         return _nothing(place, each, lang)
+    doubt = each.sure is Certainty.UNKNOWN
     values = {
-        "index": index_name(comparison, lang),
+        "index": _inside(comparison, lang) if doubt else index_name(comparison, lang),
         "place": place,
         "n": _size_and_margin(comparison, each, lang),
     }

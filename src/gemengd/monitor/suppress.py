@@ -41,7 +41,7 @@ def hide_groups(
         counts: pupils per group (n,).
         focal: the focal groups (n,).
         known: False for groups of unknown composition (n,). Their sum is known to the reader, unless blurred.
-        bounded: True in a cell with counts that are intervals (n,): only the sum of all groups is known there.
+        bounded: True in a cell with counts that are intervals (n,): only the sum of all is known.
         blurred: True in a place whose total is published as an interval (n,).
         threshold: no count below this is published.
 

@@ -253,6 +253,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"stderr": {"class": "logging.StreamHandler"}},
+    "filters": {"discreet": {"()": "gemengd.web.discretion.Discreet"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "filters": ["discreet"]}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
 }

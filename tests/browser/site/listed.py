@@ -13,8 +13,8 @@ class Listed:
     Attributes:
         name: name of its address; empty for a page that stands for a failure.
         path: its address, Dutch; `Visitors.path` fills in what is in braces.
-        dutch: what stands on it in Dutch.
-        english: what stands on it in English.
+        dutch: its heading in Dutch.
+        english: its heading in English.
         role: who visits, an attribute of `Visitors`.
         status: what it answers with.
     """
@@ -32,20 +32,35 @@ class Listed:
     @property
     def file_name(self) -> str:
         """Name of its screenshots."""
-        kept = "".join(sign if sign.isalnum() else "-" for sign in f"{self.name or 'mis'} {self.path} {self.role}")
+        kept = "".join(
+            sign if sign.isalnum() else "-" for sign in f"{self.name or 'mis'} {self.path} {self.role}"
+        )
         return "-".join(part for part in kept.split("-") if part)[:100]
 
 
 CHOICE = "sector=po&kenmerk=parental_education&jaar=2025"
 PLACE = "/gemeente/GM9901/"
+PLACES = "gemeente=GM9901&gemeente=GM9902"
 PUBLIC = (
-    Listed("pages:home", "/", "Wat is schoolsegregatie?", "What is school segregation?"),
-    Listed("pages:find", "/zoeken/", "Zoek je gemeente, school of postcode", "Find your municipality"),
-    Listed("pages:find", "/zoeken/?q=de", "Gevonden voor", "Found for"),
-    Listed("pages:find", "/zoeken/?q=xyzzy", "Niets gevonden", "Nothing found"),
+    Listed(
+        "pages:home",
+        "/",
+        "Komen kinderen met alle achtergronden elkaar op school tegen?",
+        "Do children of all backgrounds meet at school?",
+    ),
+    Listed(
+        "pages:find",
+        "/zoeken/",
+        "Zoek uw gemeente, school of postcode",
+        "Find your municipality, school or postcode",
+    ),
+    Listed("pages:find", "/zoeken/?q=de", "Gevonden voor ‘de’", "Found for ‘de’"),
+    Listed("pages:find", "/zoeken/?q=xyzzy", "Niets gevonden voor ‘xyzzy’", "Nothing found for ‘xyzzy’"),
     Listed("pages:method", "/methode/", "Hoe we meten", "How we measure"),
-    Listed("pages:glossary", "/methode/begrippen/", "Dissimilariteit", "Dissimilarity"),
-    Listed("pages:accessibility", "/toegankelijkheid/", "axe-core", "axe-core"),
+    Listed("pages:glossary", "/methode/begrippen/", "Begrippen uitgelegd", "Words explained"),
+    Listed(
+        "pages:accessibility", "/toegankelijkheid/", "Toegankelijkheidsverklaring", "Accessibility statement"
+    ),
     Listed("pages:municipality", PLACE, "Gemeente Oosterhaven", "Municipality of Oosterhaven"),
     Listed(
         "pages:municipality",
@@ -53,56 +68,238 @@ PUBLIC = (
         "Gemeente Kwelderland",
         "Municipality of Kwelderland",
     ),
-    Listed("pages:figure", f"{PLACE}figuur/trend/?{CHOICE}", "Delen of insluiten", "Share or embed"),
-    Listed("pages:figure", f"{PLACE}figuur/schools/?{CHOICE}", "Delen of insluiten", "Share or embed"),
-    Listed("pages:figure-embed", f"{PLACE}figuur/level/insluiten/?{CHOICE}", "van de 100", "of every 100"),
-    Listed("pages:country-figure", f"/land/figuur/map/?{CHOICE}", "Delen of insluiten", "Share or embed"),
-    Listed("pages:country-figure-embed", "/land/figuur/trend/insluiten/", "Gemengd", "Gemengd"),
+    Listed(
+        "pages:figure",
+        f"{PLACE}figuur/schools/?{CHOICE}",
+        "Scholen en hun wijk",
+        "Schools and their catchment",
+    ),
+    Listed("pages:figure", f"{PLACE}figuur/trend/", "Gaat het vooruit?", "Is it getting better?"),
+    Listed("pages:figure-embed", f"{PLACE}figuur/level/insluiten/?{CHOICE}", "Hoe gemengd?", "How mixed?"),
+    Listed(
+        "pages:country-figure",
+        f"/land/figuur/map/?{CHOICE}",
+        "Kaart: alle gemeenten",
+        "Map: every municipality",
+    ),
+    Listed(
+        "pages:country-figure-embed",
+        "/land/figuur/trend/insluiten/",
+        "Gaat het vooruit?",
+        "Is it getting better?",
+    ),
+    Listed("pages:school", "/school/99AA00/", "De Weefspoel", "De Weefspoel"),
+    Listed(
+        "pages:school-figure",
+        "/school/99AA00/figuur/beside/",
+        "De school en haar wijk",
+        "The school and its catchment",
+    ),
+    Listed(
+        "pages:school-figure-embed",
+        "/school/99AA00/figuur/beside/insluiten/",
+        "De school en haar wijk",
+        "The school and its catchment",
+    ),
+    Listed("pages:compare", "/vergelijken/", "Gemeenten vergelijken", "Compare municipalities"),
+    Listed(
+        "pages:compare", f"/vergelijken/?{PLACES}", "Oosterhaven en Lindermeer", "Oosterhaven and Lindermeer"
+    ),
+    Listed(
+        "pages:compare-figure",
+        f"/vergelijken/figuur/differences/?{PLACES}",
+        "Verschillen tussen gemeenten",
+        "Differences between places",
+    ),
+    Listed(
+        "pages:compare-figure-embed",
+        f"/vergelijken/figuur/trends/insluiten/?{PLACES}",
+        "Door de jaren heen",
+        "Over the years",
+    ),
+    Listed("pages:map", "/kaart/", "Kaart", "Map"),
+    Listed("pages:map", f"/kaart/?{CHOICE}&gemeente=GM9901", "Kaart van Oosterhaven", "Map of Oosterhaven"),
     Listed("files", "/bestanden/", "Open data", "Open data"),
 )
 ACCOUNT = (
     Listed("account_login", "/account/login/", "Inloggen", "Sign in"),
-    Listed("account_login", "/account/login/?reden=verlopen", "sessie", "session has ended"),
-    Listed("account_signup", "/account/signup/", "uitnodiging", "invitation"),
-    Listed("account_inactive", "/account/inactive/", "account", "account"),
-    Listed("account_reset_password", "/account/password/reset/", "vergeten", "Forgotten"),
-    Listed("account_reset_password_done", "/account/password/reset/done/", "mail", "Look in your mail"),
-    Listed("account_reset_password_from_key", "/account/password/reset/key/{reset}/", "nieuw", "new password"),
-    Listed("account_reset_password_from_key", "/account/password/reset/key/1-1/", "link", "This link"),
-    Listed("account_reset_password_from_key_done", "/account/password/reset/key/done/", "wachtwoord", "password"),
+    Listed("account_login", "/account/login/?reden=verlopen", "Inloggen", "Sign in"),
+    Listed(
+        "account_signup", "/account/signup/", "Je hebt een uitnodiging nodig", "You come in by invitation"
+    ),
+    Listed(
+        "account_inactive",
+        "/account/inactive/",
+        "Dit account kan niet meer gebruikt worden",
+        "This account cannot be used any more",
+    ),
+    Listed(
+        "account_reset_password",
+        "/account/password/reset/",
+        "Wachtwoord vergeten?",
+        "Forgotten your password?",
+    ),
+    Listed(
+        "account_reset_password_done", "/account/password/reset/done/", "Kijk in je mail", "Look in your mail"
+    ),
+    Listed(
+        "account_reset_password_from_key",
+        "/account/password/reset/key/{reset}/",
+        "Kies een nieuw wachtwoord",
+        "Choose a new password",
+    ),
+    Listed(
+        "account_reset_password_from_key",
+        "/account/password/reset/key/1-1/",
+        "Deze link werkt niet meer",
+        "This link does not work any more",
+    ),
+    Listed(
+        "account_reset_password_from_key_done",
+        "/account/password/reset/key/done/",
+        "Je wachtwoord is veranderd",
+        "Your password was changed",
+    ),
     Listed("account_logout", "/account/logout/", "Uitloggen", "Sign out", "reader"),
-    Listed("account_reauthenticate", "/account/reauthenticate/", "wachtwoord", "password", "reader"),
-    Listed("account_email", "/account/email/", "Nieuw", "New mail address", "reader"),
-    Listed("account_email_verification_sent", "/account/confirm-email/", "code", "code", "moving"),
-    Listed("account_change_password", "/account/password/change/", "wachtwoord", "password", "reader"),
-    Listed("account_set_password", "/account/password/set/", "wachtwoord", "password", "wordless"),
-    Listed("mfa_authenticate", "/account/2fa/authenticate/", "code", "The second step", "halfway"),
-    Listed("mfa_activate_totp", "/account/2fa/totp/activate/", "Scan", "Scan this picture", "newcomer"),
-    Listed("mfa_index", "/account/2fa/", "tweede stap", "The second step", "coded"),
-    Listed("mfa_index", "/account/2fa/", "tweede stap", "The second step", "reader"),
-    Listed("mfa_reauthenticate", "/account/2fa/reauthenticate/", "code", "Is it you?", "editor"),
-    Listed("mfa_deactivate_totp", "/account/2fa/totp/deactivate/", "tweede stap", "Remove", "editor"),
-    Listed("mfa_view_recovery_codes", "/account/2fa/recovery-codes/", "codes", "codes", "coded"),
-    Listed("mfa_generate_recovery_codes", "/account/2fa/recovery-codes/generate/", "codes", "codes", "coded"),
-    Listed("socialaccount_login_cancelled", "/account/3rdparty/login/cancelled/", "log", "sign"),
-    Listed("socialaccount_login_error", "/account/3rdparty/login/error/", "log", "sign", status=401),
-    Listed("socialaccount_connections", "/account/3rdparty/", "organisatie", "organisation", "reader"),
-    Listed("usersessions_list", "/account/sessions/", "ingelogd", "signed in", "reader"),
+    Listed("account_reauthenticate", "/account/reauthenticate/", "Ben jij het?", "Is it you?", "reader"),
+    Listed(
+        "account_email", "/account/email/", "Je mailadres veranderen", "Change your mail address", "reader"
+    ),
+    Listed(
+        "account_email_verification_sent",
+        "/account/confirm-email/",
+        "Bevestig je mailadres",
+        "Confirm your mail address",
+        "moving",
+    ),
+    Listed(
+        "account_change_password",
+        "/account/password/change/",
+        "Je wachtwoord veranderen",
+        "Change your password",
+        "reader",
+    ),
+    Listed(
+        "account_set_password",
+        "/account/password/set/",
+        "Kies een wachtwoord",
+        "Choose a password",
+        "wordless",
+    ),
+    Listed("mfa_authenticate", "/account/2fa/authenticate/", "De tweede stap", "The second step", "halfway"),
+    Listed(
+        "mfa_activate_totp",
+        "/account/2fa/totp/activate/",
+        "Stel de tweede stap in",
+        "Set up the second step",
+        "newcomer",
+    ),
+    Listed("mfa_index", "/account/2fa/", "De tweede stap", "The second step", "coded"),
+    Listed("mfa_index", "/account/2fa/", "De tweede stap", "The second step", "reader"),
+    Listed("mfa_reauthenticate", "/account/2fa/reauthenticate/", "Ben jij het?", "Is it you?", "editor"),
+    Listed(
+        "mfa_deactivate_totp",
+        "/account/2fa/totp/deactivate/",
+        "De tweede stap verwijderen",
+        "Remove the second step",
+        "editor",
+    ),
+    Listed(
+        "mfa_view_recovery_codes",
+        "/account/2fa/recovery-codes/",
+        "Je herstelcodes",
+        "Your recovery codes",
+        "coded",
+    ),
+    Listed(
+        "mfa_generate_recovery_codes",
+        "/account/2fa/recovery-codes/generate/",
+        "Nieuwe herstelcodes",
+        "New recovery codes",
+        "coded",
+    ),
+    Listed(
+        "socialaccount_login_cancelled",
+        "/account/3rdparty/login/cancelled/",
+        "Je bent niet ingelogd",
+        "You did not sign in",
+    ),
+    Listed(
+        "socialaccount_login_error",
+        "/account/3rdparty/login/error/",
+        "Inloggen is niet gelukt",
+        "Signing in did not work",
+        status=401,
+    ),
+    Listed(
+        "socialaccount_connections",
+        "/account/3rdparty/",
+        "Inloggen via je organisatie",
+        "Signing in by your organisation",
+        "reader",
+    ),
+    Listed(
+        "usersessions_list",
+        "/account/sessions/",
+        "Waar je bent ingelogd",
+        "Where you are signed in",
+        "reader",
+    ),
 )
+INVITED = "/organisatie/uitnodiging/{invitation}/"
 ORGANISATIONS = (
-    Listed("organisations:home", "/organisatie/", "Stichting Oost", "Stichting Oost", "editor"),
-    Listed("organisations:home", "/organisatie/", "Gegevens en publicatie", "Data and publication", "keeper"),
-    Listed("organisations:new", "/organisatie/nieuw/", "organisatie", "Add an organisation", "keeper"),
-    Listed("organisations:account", "/organisatie/account/", "Stichting Oost", "Stichting Oost", "editor"),
-    Listed("organisations:account_delete", "/organisatie/account/verwijderen/", "account", "Delete", "reader"),
-    Listed("organisations:log", "/organisatie/logboek/", "Ingelogd", "Signed in", "keeper"),
-    Listed("organisations:invitation", "/organisatie/uitnodiging/{invitation}/", "uitgenodigd", "You are invited"),
-    Listed("organisations:invitation", "/organisatie/uitnodiging/{invitation}/", "iemand", "somebody", "reader"),
-    Listed("organisations:invitation", "/organisatie/uitnodiging/1/", "uitnodiging", "invitation", status=410),
-    Listed("organisations:organisation", "/organisatie/{board}/", "Stichting Oost", "Members", "administrator"),
-    Listed("organisations:organisation", "/organisatie/{board}/", "Stichting Oost", "Members", "reader"),
-    Listed("organisations:change", "/organisatie/{board}/wijzigen/", "organisatie", "Change", "keeper"),
-    Listed("organisations:schools", "/organisatie/{board}/scholen/", "De Weefspoel", "De Weefspoel", "editor"),
+    Listed("organisations:home", "/organisatie/", "Je organisaties", "Your organisations", "editor"),
+    Listed("organisations:home", "/organisatie/", "Je organisaties", "Your organisations", "keeper"),
+    Listed(
+        "organisations:new",
+        "/organisatie/nieuw/",
+        "Voeg een organisatie toe",
+        "Add an organisation",
+        "keeper",
+    ),
+    Listed("organisations:account", "/organisatie/account/", "Je account", "Your account", "editor"),
+    Listed(
+        "organisations:account_delete",
+        "/organisatie/account/verwijderen/",
+        "Je account verwijderen",
+        "Delete your account",
+        "reader",
+    ),
+    Listed("organisations:log", "/organisatie/logboek/", "Wat er gebeurde", "What happened", "keeper"),
+    Listed("organisations:invitation", INVITED, "Je bent uitgenodigd", "You are invited"),
+    Listed(
+        "organisations:invitation",
+        INVITED,
+        "Deze uitnodiging is voor iemand anders",
+        "This invitation is for somebody else",
+        "reader",
+        403,
+    ),
+    Listed(
+        "organisations:invitation",
+        "/organisatie/uitnodiging/1/",
+        "Deze uitnodiging werkt niet meer",
+        "This invitation does not work any more",
+        status=410,
+    ),
+    Listed(
+        "organisations:organisation",
+        "/organisatie/{board}/",
+        "Stichting Oost",
+        "Stichting Oost",
+        "administrator",
+    ),
+    Listed(
+        "organisations:organisation", "/organisatie/{board}/", "Stichting Oost", "Stichting Oost", "reader"
+    ),
+    Listed(
+        "organisations:change",
+        "/organisatie/{board}/wijzigen/",
+        "De organisatie wijzigen",
+        "Change the organisation",
+        "keeper",
+    ),
+    Listed("organisations:schools", "/organisatie/{board}/scholen/", "Je scholen", "Your schools", "editor"),
     Listed(
         "organisations:explain",
         "/organisatie/{board}/scholen/99AA00/",
@@ -113,21 +310,34 @@ ORGANISATIONS = (
 )
 CONTROL = (
     Listed("control:home", "/beheer/", "Gegevens en publicatie", "Data and publication", "keeper"),
-    Listed("control:job", "/beheer/werk/{job}/", "Versie 1", "Version 1", "keeper"),
-    Listed("control:job", "/beheer/werk/{failed}/", "BRIN", "It did not work", "keeper"),
+    Listed("control:job", "/beheer/werk/{job}/", "Opbouwen", "Build", "keeper"),
+    Listed("control:job", "/beheer/werk/{failed}/", "Opbouwen", "Build", "keeper"),
+    Listed("control:job", "/beheer/werk/{waiting}/", "Opbouwen", "Build", "keeper"),
 )
 FAILURES = (
-    Listed("", "/mis/400/", "verzoek", "This request cannot be understood", status=400),
-    Listed("", "/beheer/", "niet bekijken", "You may not see this page", "reader", 403),
-    Listed("", "/mis/csrf/", "formulier", "form", status=403),
-    Listed("", "/gemeente/GM0001/", "GM9901 (Oosterhaven)", "This page is not here", status=404),
-    Listed("", "/bestaat-niet/", "niet", "The address may hold a typing error", status=404),
-    Listed("", "/mis/413/", "200 MB", "This is too large", status=413),
-    Listed("", "/mis/429/", "15 minuten", "15 minutes", status=429),
-    Listed("", "/mis/500/", "mis", "Something went wrong here", status=500),
-    Listed("", "/mis/503/", "database", "The site cannot answer just now", status=503),
-    Listed("", "/mis/507/", "schijf", "The disk of the server is full", status=507),
-    Listed("", "/mis/empty/", "nog niets gepubliceerd", "Nothing is published yet", status=503),
+    Listed(
+        "", "/mis/400/", "Deze aanvraag is niet te begrijpen", "This request cannot be understood", status=400
+    ),
+    Listed("", "/beheer/", "U mag deze pagina niet zien", "You may not see this page", "reader", 403),
+    Listed(
+        "", "/mis/csrf/", "Dit formulier stond te lang open", "This form was open for too long", status=403
+    ),
+    Listed("", "/gemeente/GM0001/", "Deze pagina is er niet", "This page is not here", status=404),
+    Listed("", "/bestaat-niet/", "Deze pagina is er niet", "This page is not here", status=404),
+    Listed("", "/mis/413/", "Dit is te groot", "This is too large", status=413),
+    Listed(
+        "",
+        "/mis/429/",
+        "Je hebt te vaak geprobeerd in te loggen",
+        "You tried to sign in too often",
+        status=429,
+    ),
+    Listed("", "/mis/500/", "Hier ging iets mis", "Something went wrong here", status=500),
+    Listed(
+        "", "/mis/503/", "De site kan nu even niet antwoorden", "The site cannot answer just now", status=503
+    ),
+    Listed("", "/mis/507/", "De schijf van de server is vol", "The disk of the server is full", status=507),
+    Listed("", "/mis/empty/", "Er is nog niets gepubliceerd", "Nothing is published yet", status=503),
 )
 PAGES = (*PUBLIC, *ACCOUNT, *ORGANISATIONS, *CONTROL, *FAILURES)
 
@@ -140,6 +350,13 @@ NO_PAGES = {
     "pages:country-figure-svg": "/land/figuur/map.svg",
     "pages:country-figure-png": "/land/figuur/map.png",
     "pages:country-figure-csv": "/land/figuur/map.csv",
+    "pages:map-data": "/kaart/vlakken.json",
+    "pages:school-figure-svg": "/school/99AA00/figuur/beside.svg",
+    "pages:school-figure-png": "/school/99AA00/figuur/beside.png",
+    "pages:school-figure-csv": "/school/99AA00/figuur/beside.csv",
+    "pages:compare-figure-svg": f"/vergelijken/figuur/levels.svg?{PLACES}",
+    "pages:compare-figure-png": f"/vergelijken/figuur/levels.png?{PLACES}",
+    "pages:compare-figure-csv": f"/vergelijken/figuur/levels.csv?{PLACES}",
     "account_confirm_login_code": "/account/login/code/confirm/",
     "mfa_download_recovery_codes": "/account/2fa/recovery-codes/download/",
     "socialaccount_signup": "/account/3rdparty/signup/",

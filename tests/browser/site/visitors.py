@@ -148,11 +148,14 @@ class Visitors:
 def _by_password(user: Any) -> Client:
     client = Client()
     client.post("/account/login/", {"login": user.email, "password": PASSWORD})
+    # Important pages ask for it once more.
+    client.post("/account/reauthenticate/", {"password": PASSWORD})
     return client
 
 
 def _by_code(user: Any) -> Client:
     client = _by_password(user)
     client.post("/account/2fa/authenticate/", {"code": code_of()})
+    client.post("/account/reauthenticate/", {"password": PASSWORD})
     assert "_auth_user_id" in client.session
     return client

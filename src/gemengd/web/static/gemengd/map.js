@@ -6,13 +6,11 @@ const said = document.querySelector("[data-said]");
 const INK = "#1d2a33", GREY = "#7b8790", PAPER = "#ffffff", ACCENT = "#a4621b";
 const EMPTY = { type: "FeatureCollection", features: [] };
 
-// Lines from corner to corner of a tile, for the areas whose class is in doubt.
-function hatch(size = 8) {
+// A line from corner to corner of a tile, for the areas whose class is in doubt.
+function hatch(ink, size = 8) {
   const data = new Uint8Array(size * size * 4);
-  for (let i = 0; i < size; i += 1) {
-    const at = (i * size + (size - 1 - i)) * 4;
-    data.set([0x1d, 0x2a, 0x33, 0xff], at);
-  }
+  const colour = [1, 3, 5].map((at) => parseInt(ink.slice(at, at + 2), 16));
+  for (let i = 0; i < size; i += 1) data.set([...colour, 0xff], (i * size + (size - 1 - i)) * 4);
   return { width: size, height: size, data };
 }
 
@@ -38,8 +36,9 @@ function style(data) {
     layers: [
       { id: "ground", type: "background", paint: { "background-color": PAPER } },
       { id: "areas", type: "fill", source: "places", filter: areas(), paint: { "fill-color": ["coalesce", ["get", "colour"], PAPER] } },
-      { id: "doubt", type: "fill", source: "places", filter: areas(["get", "doubtful"]), paint: { "fill-pattern": "hatch", "fill-opacity": 0.55 } },
-      { id: "borders", type: "line", source: "places", filter: areas(["has", "colour"]), paint: { "line-color": GREY, "line-width": 0.7 } },
+      { id: "doubt", type: "fill", source: "places", filter: areas(["get", "doubtful"]), paint: { "fill-pattern": ["get", "ink"], "fill-opacity": 0.6 } },
+      { id: "borders", type: "line", source: "places", filter: areas(["!=", ["get", "colour"], null]), paint: { "line-color": GREY, "line-width": 0.7 } },
+      { id: "unknown", type: "line", source: "places", filter: areas(["==", ["get", "colour"], null]), paint: { "line-color": GREY, "line-width": 1, "line-dasharray": [2, 2] } },
       { id: "schools", type: "circle", source: "places", filter: ["==", ["get", "kind"], "school"],
         paint: { "circle-radius": 5, "circle-color": PAPER, "circle-stroke-color": INK, "circle-stroke-width": 1.5 } },
       { id: "shown-area", type: "line", source: "shown", filter: areas(), paint: { "line-color": ACCENT, "line-width": 3.5 } },
@@ -126,7 +125,7 @@ async function open() {
   map.touchZoomRotate.disableRotation();
   map.scrollZoom.disable();
   map.on("load", () => listen(map, new Map(data.features.map((each) => [`${each.properties.kind}:${each.properties.id}`, each]))));
-  map.addImage("hatch", hatch());
+  for (const ink of [INK, PAPER]) map.addImage(ink, hatch(ink));
   map.once("idle", () => { holder.dataset.ready = ""; });
 }
 

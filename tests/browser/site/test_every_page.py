@@ -1,0 +1,108 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Every page in Chromium, wide and narrow: accessible, without sideways scrolling, in one language."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+
+from browser.site.listed import PAGES, Listed
+from browsing import SCREENSHOTS, overflow, unfold, violations
+
+pytestmark = pytest.mark.browser
+
+FOLDER = SCREENSHOTS / "site"
+WIDTHS = (1280, 320)
+SKIP = {"nl": "Naar de inhoud", "en": "Skip to the content"}
+DUTCH = "de het een en van niet scholen leerlingen met voor naar deze wordt je u uw dit zijn bij ook kies"
+ENGLISH = "the a and with not schools pupils from this are your you figures which their these choose"
+FOREIGN = {
+    "nl": re.compile(rf"(?<![\w‘'./-])(?:{ENGLISH.replace(' ', '|')})(?![\w’'./-])"),
+    "en": re.compile(rf"(?<![\w‘'./-])(?:{DUTCH.replace(' ', '|')})(?![\w’'./-])"),
+}
+"""Words of the other language, in small letters; names begin with a capital."""
+WORDS = """() => {
+  const own = document.documentElement.lang, said = [];
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const mine = node => node.closest("[lang]").lang === own && !node.closest("code, pre, script, textarea");
+  while (walker.nextNode()) if (mine(walker.currentNode.parentElement)) said.push(walker.currentNode.data);
+  for (const each of document.querySelectorAll("[alt], [aria-label], [title]"))
+    if (mine(each)) said.push(each.alt, each.title, each.getAttribute("aria-label"));
+  return [document.title, ...said].filter(Boolean).map(each => each.trim()).filter(Boolean);
+}"""
+PICTURES = """() => Promise.all([...document.images].map(image => {
+  image.loading = "eager";
+  return image.decode().then(() => "", () => image.src);
+})).then(broken => broken.filter(Boolean))"""
+
+
+@pytest.fixture(autouse=True)
+def troubles(settings: Any) -> None:
+    """The addresses of failures are there."""
+    settings.ROOT_URLCONF = "browser.site.troubles"
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("listed", PAGES, ids=str)
+def test_a_page_is_accessible_at_both_widths_and_in_one_language(visit, visitors, listed: Listed, language):
+    path = visitors.path(listed.path)
+    page = visit(
+        path if language == "nl" else f"/en{path}",
+        status=listed.status,
+        storage_state=visitors.state(listed.role),
+    )
+    heading = listed.dutch if language == "nl" else listed.english
+    assert page.locator("h1").inner_text().startswith(heading)
+    assert page.locator("html").get_attribute("lang") == language
+    assert foreign(page, language) == []
+    if not listed.name.endswith("-embed"):
+        skips_to_the_content(page, language)
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        photograph(page, f"{listed.file_name}-{language}-{width}")
+        unfold(page)
+        assert overflow(page) <= 0
+        if language == "nl":
+            assert violations(page) == []
+        fold(page)
+
+
+def test_axe_would_find_a_field_without_a_label_and_pale_letters(visit):
+    page = visit("/account/login/")
+    page.evaluate("document.querySelector('label[for=id_login]').remove()")
+    page.evaluate("document.querySelector('.gm-text p').style.color = '#cccccc'")
+    found = {each.split(":")[0] for each in violations(page)}
+    assert found == {"label", "color-contrast"}
+
+
+def test_a_word_of_the_other_language_would_be_found(visit):
+    page = visit("/en/methode/")
+    page.evaluate("document.querySelector('h2').textContent = 'Wat de scholen zijn'")
+    assert foreign(page, "en") == ["Wat de scholen zijn"]
+
+
+def foreign(page: Any, language: str) -> list[str]:
+    """What stands on a page in the other language."""
+    return [words for words in page.evaluate(WORDS) if FOREIGN[language].search(words)]
+
+
+def skips_to_the_content(page: Any, language: str) -> None:
+    """The first stop of the keyboard is the link that skips the menu, and it works."""
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == SKIP[language]
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "content"
+
+
+def photograph(page: Any, name: str) -> None:
+    """Keep what a page looks like, with all its pictures."""
+    assert page.evaluate(PICTURES) == []
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=FOLDER / f"{name}.png", full_page=True)
+
+
+def fold(page: Any) -> None:
+    """Close what `unfold` opened."""
+    page.evaluate("document.querySelectorAll('details').forEach(details => details.open = false)")

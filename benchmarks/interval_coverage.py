@@ -9,8 +9,8 @@ A. The index of the p's behind the units (drawn anew as well): what `small_units
 B. The index of the shares that this cell's units have in the long run (p's fixed, sizes fixed): what the
    delta method and the bootstrap of `indices` and `bootstrap` are about. The truth is that of the fixed p's.
 
-Run: `python benchmarks/interval_coverage.py [--simulations N] [--seed N]`. It prints Markdown tables, as they stand in
-docs/reference/measure-certainty.md.
+Run: `python benchmarks/interval_coverage.py [--simulations N] [--seed N]`. It prints Markdown
+tables, as they stand in docs/reference/measure-certainty.md.
 """
 
 from __future__ import annotations

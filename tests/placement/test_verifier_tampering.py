@@ -178,3 +178,10 @@ def test_a_placement_that_does_not_fit_the_cutoffs_is_refused(check):
     code, said = check(resealed(full), DONE.receipt(unplaced))
     assert code == WRONG
     assert "[WRONG] Beuk" in said
+
+
+@pytest.mark.parametrize("name", ["applications", "placements"])
+def test_a_full_transcript_does_not_pass_for_the_public_one_under_another_name(check, name):
+    full = json.loads(DONE.full)
+    full[f"0{name}"] = full.pop(name)
+    assert check(json.dumps(full))[0] == UNREADABLE

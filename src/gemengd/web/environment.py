@@ -111,10 +111,10 @@ def read_environment(given: Mapping[str, str]) -> Environment:
     Raises:
         ValueError: a variable cannot be understood; it is named, with what is expected.
     """
-    data = Path(given.get("GEMENGD_SITE_DATA") or HOME / "gemengd-site")
+    data = Path(given.get("GEMENGD_SITE_DATA") or HOME / "gemengd-site").absolute()
     address = given.get("GEMENGD_ADDRESS", "http://localhost:8000").rstrip("/")
     return Environment(
-        workspace=Path(given.get("GEMENGD_WORKSPACE") or HOME / "gemengd"),
+        workspace=Path(given.get("GEMENGD_WORKSPACE") or HOME / "gemengd").absolute(),
         data=data,
         database=_database(given.get("DATABASE_URL", ""), data),
         email=_email(given.get("GEMENGD_EMAIL_URL", ""), given.get("GEMENGD_EMAIL_FROM", "")),

@@ -8,8 +8,10 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,25 +30,30 @@ def serve(server: Server, say: Say) -> None:
 
     Args:
         server: where and how.
-        say: told what is being done, a line each.
+        say: told what is being done, a line each; another process gets it too, so it can be pickled.
 
     Raises:
         PortTakenError: something else answers on the address; nothing was changed.
     """
     _refuse_taken(server)
-    set_up(say)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gemengd.web.settings")
+    _elsewhere(say)
     say(f"The site is at http://{'localhost' if server.host == '127.0.0.1' else server.host}:{server.port}/")
     say("Stop with Ctrl-C.")
-    # Imported here, as it is of no use before the site is set up.
     from gemengd.web.answering import Answering
 
     with _background_tasks():
         Answering(server).run()
 
 
+def _elsewhere(say: Say) -> None:
+    """Set up in a process of its own: polars keeps threads, and workers forked beside them would hang."""
+    with ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn")) as apart:
+        apart.submit(set_up, say).result()
+
+
 def set_up(say: Say) -> None:
     """Make what the site needs and lacks: a built workspace, a database, static files, a version to show."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gemengd.web.settings")
     import django
 
     django.setup()
@@ -55,9 +62,19 @@ def set_up(say: Say) -> None:
     _fill_workspace(say)
     say("Bringing the database up to date …")
     call_command("migrate", verbosity=0, interactive=False)
-    say("Collecting style sheets and scripts …")
-    call_command("collectstatic", verbosity=0, interactive=False)
+    if not _collected():
+        say("Collecting style sheets and scripts …")
+        call_command("collectstatic", verbosity=0, interactive=False)
     _publish_first(say)
+
+
+def _collected() -> bool:
+    """Whether style sheets and scripts were collected since they changed; compressing them takes seconds."""
+    from django.conf import settings
+
+    manifest = Path(settings.STATIC_ROOT) / "staticfiles.json"
+    files = (path for folder in settings.STATICFILES_DIRS for path in Path(folder).rglob("*"))
+    return manifest.exists() and manifest.stat().st_mtime > max(path.stat().st_mtime for path in files)
 
 
 def _fill_workspace(say: Say) -> None:
@@ -105,7 +122,7 @@ def _refuse_taken(server: Server) -> None:
 @contextmanager
 def _background_tasks() -> Iterator[None]:
     """A process beside the server that does the imports and builds that are asked for on the site."""
-    command = [sys.executable, "-m", "django", "db_worker", "--interval", "2"]
+    command = [sys.executable, "-m", "django", "db_worker", "--interval", "2", "--verbosity", "0"]
     worker = subprocess.Popen(command, cwd=Path.cwd())  # noqa: S603 - our own interpreter
     try:
         yield

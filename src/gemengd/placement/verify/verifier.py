@@ -34,6 +34,7 @@ from pathlib import Path
 from typing import Any
 
 RIGHT, WRONG, UNREADABLE, PARTLY = range(4)
+PARTS = {"format", "events", "applications", "placements"}
 Data = dict[str, Any]
 Key = tuple[Any, ...]  # rank, category, order, lottery number, child: where a child stands; lower is better
 Wish = tuple[int, Key, int]  # kind of seat, where the child stands there, place of the programme on the list
@@ -161,6 +162,9 @@ def _check(asked: argparse.Namespace, report: Report) -> None:
     full = _read(asked.transcript)
     if full["format"] != "gemengd-transcript/1":
         raise ValueError(f"format {full['format']}")
+    if strange := sorted(set(full) - PARTS):
+        # A full transcript whose applications go by another name would pass for the public one.
+        raise ValueError(f"{strange[0]} beside {', '.join(sorted(PARTS))}")
     events = full["events"]
     if not report.check(bool(events) and _chained(events), "chain", len(events)):
         return

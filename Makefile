@@ -24,7 +24,7 @@ check: .venv/.dev ## Format, lint, types, layers, documents
 	.venv/bin/lint-imports
 	.venv/bin/python scripts/check_documents.py
 
-bench: .venv-bench/.bench .venv-bench-placement/.bench ## Beside the peers, in one run
+bench: .venv/.dev .venv-bench/.bench .venv-bench-placement/.bench ## Beside the peers, in one run
 	.venv-bench/bin/python benchmarks/measure_national.py
 	.venv-bench/bin/python benchmarks/city_and_growth.py
 	.venv-bench/bin/python benchmarks/command_line.py
@@ -33,7 +33,7 @@ bench: .venv-bench/.bench .venv-bench-placement/.bench ## Beside the peers, in o
 	.venv-bench/bin/python benchmarks/protect.py
 	.venv-bench-placement/bin/python benchmarks/placement_engine.py
 	.venv-bench/bin/python benchmarks/placement_round.py
-	.venv-bench/bin/python benchmarks/site.py
+	.venv/bin/python benchmarks/site_load.py
 
 docs: .venv-docs/.docs ## The documentation as web pages in build/docs
 	.venv-docs/bin/sphinx-build -W --keep-going -q -b html docs build/docs

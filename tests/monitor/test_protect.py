@@ -17,7 +17,8 @@ from scipy.optimize import linprog
 
 from gemengd import measure
 from gemengd.monitor import build
-from gemengd.monitor.protect import STEPS, publishable
+from gemengd.monitor.protect import publishable
+from gemengd.monitor.protect_indices import STEPS
 from gemengd.monitor.suppress import hide_counts, hide_splits
 from gemengd.sources.example import contribution
 from gemengd.tables import Workspace

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import os
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -38,6 +39,6 @@ def serve(
         os.environ["GEMENGD_SITE_DATA"] = str(data)
     os.environ.setdefault("GEMENGD_ADDRESS", f"http://localhost:{port}")
     try:
-        serve(Server(host, port, workers), say=lambda line: print(line, flush=True))
+        serve(Server(host, port, workers), say=partial(print, flush=True))
     except PortTakenError as problem:
         stop(str(problem), UNREACHABLE)

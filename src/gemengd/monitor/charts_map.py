@@ -6,7 +6,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from gemengd.monitor.charts_drawing import Drawing, Spec, r
+from gemengd.monitor.charts_drawing import Drawing, Spec
 from gemengd.monitor.charts_palette import GREY, INK, NARROW, PAPER, QUIET
 from gemengd.monitor.language import Language
 from gemengd.monitor.map_classes import Classes, classes
@@ -56,26 +56,42 @@ class _Sheet:
         self.left = (width - (x1 - self.x0) * self.scale) / 2
         self.height = (self.y1 - y0) * self.scale + 12
         self.width, self.bounds = width, (self.x0, y0, x1, self.y1)
-        self.shapes = {key: self._drawn(shape) for key, shape in shapes.items()}
+        self.shapes = dict(zip(shapes, self._drawn(decoded), strict=True)) if shapes else {}
 
-    def at(self, x: float, y: float) -> tuple[float, float]:
+    def at(self, x: Any, y: Any) -> tuple[Any, Any]:
+        """Pixels of a point, or of arrays of points."""
         return self.left + (x - self.x0) * self.scale, 6 + (self.y1 - y) * self.scale
 
     def inside(self, x: float, y: float) -> bool:
         px, py = self.at(x, y)
-        return 0 <= px <= self.width and 0 <= py <= self.height
+        return bool(0 <= px <= self.width and 0 <= py <= self.height)
 
-    def _drawn(self, shape: Any) -> dict[str, Any]:
+    def _drawn(self, shapes: Any) -> list[dict[str, Any]]:
+        """Shapes in metres as features in sheet coordinates; all at once, as a country has hundreds."""
+        import numpy as np
         import shapely
 
-        small = shapely.simplify(shape, 0.6 / self.scale, preserve_topology=True)
-        polygons = [part for part in shapely.get_parts(small) if part.geom_type == "Polygon"]
-        # d3 fills what lies to the right of a ring in sheet coordinates: outer rings run clockwise there.
-        rings = [[self._ring(p.exterior), *(self._ring(h) for h in p.interiors)] for p in polygons]
-        return {"type": "Feature", "geometry": {"type": "MultiPolygon", "coordinates": rings}}
+        def move(xy: Any) -> Any:
+            x, y = self.at(xy[:, 0], xy[:, 1])
+            return np.round(np.column_stack([x, y]), 1)
 
-    def _ring(self, ring: Any) -> list[list[float]]:
-        return [[r(value) for value in self.at(x, y)] for x, y in ring.coords]
+        small = shapely.simplify(shapes, 0.6 / self.scale, preserve_topology=True)
+        return [_feature(shape) for shape in shapely.transform(small, move)]
+
+
+def _feature(shape: Any) -> dict[str, Any]:
+    import shapely
+
+    polygons = [part for part in shapely.get_parts(shape) if part.geom_type == "Polygon"]
+    # d3 fills what lies to the right of a ring in sheet coordinates: outer rings run clockwise there.
+    rings = [[_ring(p.exterior), *(_ring(hole) for hole in p.interiors)] for p in polygons]
+    return {"type": "Feature", "geometry": {"type": "MultiPolygon", "coordinates": rings}}
+
+
+def _ring(ring: Any) -> Any:
+    import shapely
+
+    return shapely.get_coordinates(ring).tolist()
 
 
 def _area(drawing: Drawing, sheet: _Sheet, row: Row, used: Classes) -> None:
@@ -134,10 +150,9 @@ def _legend(drawing: Drawing, top: float, entries: list[tuple[str, str]]) -> Non
         x, y = (index % columns) * drawing.width / columns, top + (index // columns) * 24
         if fill == "hatch":
             drawing.box(x + 1, y - 8, x + 25, y + 8, fill=PAPER, stroke=GREY)
-            for left in (3, 9, 15):
-                drawing.rule(
-                    x + left, y + 8, x + min(left + 16, 25), y - 8 + max(left - 9, 0), color=INK, width=0.7
-                )
+            for foot in (x + 3, x + 9):
+                # A path is a layer of its own, so that the box does not cover it.
+                drawing.line([(foot, y + 8), (foot + 16, y - 8)], color=INK, width=0.7)
         elif fill:
             drawing.box(x + 1, y - 8, x + 25, y + 8, fill=fill, stroke=GREY)
         else:

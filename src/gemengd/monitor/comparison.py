@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from statistics import NormalDist
 from typing import Any, Literal
 
 import polars as pl
@@ -146,7 +147,19 @@ def _results(cells: Sequence[Cell], indicator: str, years: tuple[int, int]) -> p
 
 
 def _values(number: Number) -> dict[str, Any]:
-    return {name: getattr(number, name) for name in ("estimate", "se", "expected", "excess", "status")}
+    values = {name: getattr(number, name) for name in ("estimate", "expected", "excess", "status")}
+    return values | {"se": error(number)}
+
+
+def error(number: Number) -> float | None:
+    """The standard error of a published number; None when it is not defined.
+
+    Where a school is hidden, numbers are published in coarse steps, and a small error becomes 0. The interval
+    is published in the same steps and then says more, so the larger of the two counts.
+    """
+    if number.se is None or number.low is None or number.high is None:
+        return number.se
+    return max(number.se, (number.high - number.low) / (2 * NormalDist().inv_cdf(0.975)))
 
 
 def _differences(

@@ -55,8 +55,8 @@ def _around(threshold: int) -> pl.Expr:
     """Whether the share nearby gives away an area, or is itself a share of few pupils."""
     focal = pl.col("near_share") * pl.col("near_pupils")
     few = (focal < threshold) | (pl.col("near_pupils") - focal < threshold)
-    # Rounding has to leave room for a hidden area; twice, as catchments overlap.
-    narrow = pl.col("_near_split") & (ROUNDED * pl.col("near_pupils") < 2 * threshold)
+    # Rounding has to leave room for a hidden area; four times, as catchments overlap.
+    narrow = pl.col("_near_split") & (ROUNDED * pl.col("near_pupils") < 4 * threshold)
     return pl.col("_stands") | (~is_made() & (few | narrow)).fill_null(value=False)
 
 

@@ -80,7 +80,6 @@ def _too_near(raw: Frames, blur: pl.DataFrame, threshold: int) -> pl.DataFrame:
         [
             _of_a_place(raw, counted.select(PLACE).unique(), blur, threshold),
             _of_homes(raw, counted, threshold),
-            _of_groups(raw, counted, threshold),
         ],
         how="vertical_relaxed",
     ).with_columns(_near=pl.lit(value=True))
@@ -110,19 +109,19 @@ def _dropped(numbers: Iterable[float], kept: list[float], most: float, threshold
 
 
 def _of_homes(raw: Frames, counted: pl.DataFrame, threshold: int) -> pl.DataFrame:
-    """Indices of the pupils of known home, beside all pupils of known group."""
+    """Numbers of pupils of known home, beside all pupils of the cell or of the group.
+
+    Over all municipalities those of known home are the pupils of the areas, so that one number left out would
+    follow from the others: where one is too near, none of that sector, year and characteristic is published.
+    """
     rows = raw["indicators"].join(counted, on=CELL, how="semi").filter(~is_made())
     known = rows.filter(pl.col("indicator") == "D").select(*CELL, total="pupils")
-    few = (pl.col("total") - pl.col("pupils")).abs()
     homes = rows.filter(pl.col("indicator").is_in(HOMES)).join(known, on=CELL)
-    return homes.filter((few > 0) & (few < threshold)).select(*CELL, "indicator")
-
-
-def _of_groups(raw: Frames, counted: pl.DataFrame, threshold: int) -> pl.DataFrame:
-    """Distances by group, beside the group: all of a cell when one of them is too near."""
     name = pl.concat_str(pl.lit("distance:"), pl.col("group"))
     sizes = raw["groups"].join(counted, on=CELL, how="semi").select(*CELL, indicator=name, total="pupils")
-    rows = raw["indicators"].join(sizes, on=[*CELL, "indicator"])
-    few = (pl.col("total") - pl.col("pupils")).abs()
-    near = rows.filter((few > 0) & (few < threshold)).select(CELL).unique()
-    return rows.join(near, on=CELL, how="semi").select(*CELL, "indicator")
+    of_groups = rows.join(sizes, on=[*CELL, "indicator"])
+    beside = pl.concat([homes, of_groups], how="vertical_relaxed")
+    left = (pl.col("total") - pl.col("pupils")).abs()
+    series = ("sector", "year", "characteristic")
+    near = beside.filter((left > 0) & (left < threshold)).select(series).unique()
+    return beside.join(near, on=series, how="semi").select(*CELL, "indicator")

@@ -2,8 +2,9 @@
 """The totals of a place and the groups of its pupils, so that the number of unknown group does not follow.
 
 The pupils of a place minus those of known group is the number of unknown group. Where that is below the
-threshold for one characteristic, the total of the place is published as an interval, and the number of
-unknown group of no characteristic of that place, because each of them gives the total back.
+threshold (or what is left after taking of each school the largest number that a characteristic knows), the
+total of the place is published as an interval, and the number of unknown group of no characteristic of that
+place, because each of them gives the total back.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ def blurred(frames: Frames, threshold: int) -> pl.DataFrame:
     Only observed cells count; docs/reference/protect.md says why.
 
     Args:
-        frames: `coverage`, `groups` and `schools`, not protected.
+        frames: `places`, `coverage`, `groups` and `schools`, not protected.
         threshold: no count below this is published.
 
     Returns:
@@ -30,16 +31,15 @@ def blurred(frames: Frames, threshold: int) -> pl.DataFrame:
     """
     unknown = frames["groups"].filter(~pl.col("known")).select(CELL).unique()
     unknown = unknown.with_columns(_asked=pl.lit(value=True))
-    left = pl.col("pupils") - pl.col("pupils_used")
     # Nobody left out is no secret where the source does not tell an unknown group.
-    few = (left > 0) & (left < threshold) | (left == 0) & pl.col("_asked").fill_null(value=False)
-    cells = (
-        frames["coverage"].filter(pl.col("basis") == OBSERVED).join(unknown, on=CELL, how="left").filter(few)
-    )
+    secret = (pl.col("pupils") > pl.col("pupils_used")) | pl.col("_asked").fill_null(value=False)
+    cells = frames["coverage"].filter(pl.col("basis") == OBSERVED).join(unknown, on=CELL, how="left")
+    asked = cells.filter(secret).select(PLACE).unique()
     # A school has at least the pupils that its characteristics know.
     schools = frames["schools"].group_by(*PLACE, "school_id").agg(pl.col("pupils").max())
     least = schools.group_by(PLACE).agg(least=pl.col("pupils").sum().cast(pl.Int64))
-    return cells.select(PLACE).unique().join(least, on=PLACE, how="left")
+    beside = frames["places"].select(*PLACE, "pupils").join(least, on=PLACE).join(asked, on=PLACE)
+    return beside.filter(pl.col("pupils") - pl.col("least") < threshold).select(*PLACE, "least")
 
 
 def places(frame: pl.DataFrame, blur: pl.DataFrame, threshold: int) -> pl.DataFrame:

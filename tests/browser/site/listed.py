@@ -27,15 +27,9 @@ class Listed:
     status: int = 200
 
     def __str__(self) -> str:
-        return f"{self.name or 'failure'}-{self.role}-{self.path.strip('/').replace('/', '-') or 'home'}"
-
-    @property
-    def file_name(self) -> str:
-        """Name of its screenshots."""
-        kept = "".join(
-            sign if sign.isalnum() else "-" for sign in f"{self.name or 'mis'} {self.path} {self.role}"
-        )
-        return "-".join(part for part in kept.split("-") if part)[:100]
+        said = f"{self.name or 'mis'} {self.path.split('/', 2)[-1]} {self.role}"
+        signs = "".join(sign if sign.isalnum() else " " for sign in said)
+        return "-".join(signs.split())
 
 
 CHOICE = "sector=po&kenmerk=parental_education&jaar=2025"
@@ -54,7 +48,7 @@ PUBLIC = (
         "Zoek uw gemeente, school of postcode",
         "Find your municipality, school or postcode",
     ),
-    Listed("pages:find", "/zoeken/?q=de", "Gevonden voor ‘de’", "Found for ‘de’"),
+    Listed("pages:find", "/zoeken/?q=montessori", "Gevonden voor ‘montessori’", "Found for ‘montessori’"),
     Listed("pages:find", "/zoeken/?q=xyzzy", "Niets gevonden voor ‘xyzzy’", "Nothing found for ‘xyzzy’"),
     Listed("pages:method", "/methode/", "Hoe we meten", "How we measure"),
     Listed("pages:glossary", "/methode/begrippen/", "Begrippen uitgelegd", "Words explained"),
@@ -117,7 +111,7 @@ PUBLIC = (
         "Door de jaren heen",
         "Over the years",
     ),
-    Listed("pages:map", "/kaart/", "Kaart", "Map"),
+    Listed("pages:map", "/kaart/", "Kaart van alle gemeenten", "Map of all municipalities"),
     Listed("pages:map", f"/kaart/?{CHOICE}&gemeente=GM9901", "Kaart van Oosterhaven", "Map of Oosterhaven"),
     Listed("files", "/bestanden/", "Open data", "Open data"),
 )

@@ -25,6 +25,14 @@ MEDIA_TYPES = {
     ".ttl": "text/turtle; charset=utf-8",
     ".jsonld": "application/ld+json",
 }
+ENGLISH_UNITS = {
+    "": "",
+    "adressen per km2": "addresses per km2",
+    "leerlingen": "pupils",
+    "meter": "metres",
+    "nat": "nats",
+    "standaarddeviaties": "standard deviations",
+}
 
 
 @dataclass(frozen=True)
@@ -91,7 +99,9 @@ def _listed(resource: Resource, rows: int, folder: Path, code: str) -> Listed:
 
     words = "en" if code == "en" else "nl"
     columns = tuple(
-        (column.name, column.meaning if words == "nl" else resource.english(column), column.unit)
+        (column.name, column.meaning, column.unit)
+        if words == "nl"
+        else (column.name, resource.english(column), ENGLISH_UNITS[column.unit])
         for column in resource.columns
     )
     return Listed(

@@ -13,6 +13,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext
 
+from gemengd.monitor.charts_palette import GREY, INK, PAPER, SECOND
 from gemengd.monitor.country import COUNTRY
 from gemengd.monitor.figures import cell_title
 from gemengd.monitor.map_classes import classes
@@ -54,6 +55,7 @@ def page(request: HttpRequest, now: Shown) -> HttpResponse:
             for place in places(subject.cell, subject.lang)
         ],
         "choice": subject.choice,
+        "colours": {"ink": INK, "grey": GREY, "paper": PAPER, "second": SECOND},
     }
     return render(request, "pages/map.html", context)
 

@@ -3,7 +3,7 @@
 
 const holder = document.getElementById("map");
 const said = document.querySelector("[data-said]");
-const INK = "#1d2a33", GREY = "#7b8790", PAPER = "#ffffff", ACCENT = "#a4621b";
+const { ink: INK, grey: GREY, paper: PAPER, second: SECOND } = holder.dataset;
 const EMPTY = { type: "FeatureCollection", features: [] };
 
 // A line from corner to corner of a tile, for the areas whose class is in doubt.
@@ -41,9 +41,9 @@ function style(data) {
       { id: "unknown", type: "line", source: "places", filter: areas(["==", ["get", "colour"], null]), paint: { "line-color": GREY, "line-width": 1, "line-dasharray": [2, 2] } },
       { id: "schools", type: "circle", source: "places", filter: ["==", ["get", "kind"], "school"],
         paint: { "circle-radius": 5, "circle-color": PAPER, "circle-stroke-color": INK, "circle-stroke-width": 1.5 } },
-      { id: "shown-area", type: "line", source: "shown", filter: areas(), paint: { "line-color": ACCENT, "line-width": 3.5 } },
+      { id: "shown-area", type: "line", source: "shown", filter: areas(), paint: { "line-color": SECOND, "line-width": 3.5 } },
       { id: "shown-school", type: "circle", source: "shown", filter: ["==", ["get", "kind"], "school"],
-        paint: { "circle-radius": 8, "circle-color": ACCENT, "circle-stroke-color": PAPER, "circle-stroke-width": 2 } },
+        paint: { "circle-radius": 8, "circle-color": SECOND, "circle-stroke-color": PAPER, "circle-stroke-width": 2 } },
     ],
   };
 }

@@ -7,7 +7,7 @@ import os
 import shutil
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, Self
 
 from axe_playwright_python.sync_playwright import Axe
 
@@ -50,7 +50,7 @@ class Visits:
         self.complaints: list[str] = []
         self.contexts: list[Any] = []
 
-    def __enter__(self) -> Visits:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(

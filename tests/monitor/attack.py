@@ -266,7 +266,9 @@ def _flows(known, code, indicators, *, observed, some):
 
 def _areas(known, kind, rows, bounded, observed):
     """Pupils by home area, whatever school they attend: over all areas as many as over all schools."""
-    areas = [r for r in rows["areas"] if r["characteristic"] == kind and r["status"] != "from_residents"]
+    areas = [r for r in rows["areas"] if r["characteristic"] == kind]
+    if any(r["status"] == "from_residents" for r in areas):
+        return  # residents are no pupils of these schools
     cells = {cell for cell in observed if cell[1] == kind}
     if not areas or not cells:
         return

@@ -19,7 +19,7 @@ from gemengd import measure
 from gemengd.monitor import build
 from gemengd.monitor.protect import publishable
 from gemengd.monitor.protect_indices import STEPS
-from gemengd.monitor.suppress import hide_counts, hide_splits
+from gemengd.monitor.suppress import hide_counts, hide_groups, hide_splits
 from gemengd.sources.example import contribution
 from gemengd.tables import Workspace
 
@@ -122,6 +122,42 @@ def test_no_small_count_leaves_the_frames(schools, areas):
     assert published["groups"].filter(pl.col("high") < THRESHOLD).is_empty()
 
 
+def test_groups_are_hidden_for_a_reader_who_knows_each_side():
+    counts = np.array([17.0, 42.0, 8.0, 8.0, 568.0, 20.0])
+    focal, known = np.array([1, 1, 0, 0, 0, 0], bool), np.array([1, 1, 1, 1, 1, 0], bool)
+    no = np.zeros(6, bool)
+    assert hide_groups(counts, focal, known, no, no, threshold=THRESHOLD).nonzero()[0].tolist() == [2, 3]
+
+
+def test_of_a_small_side_the_other_side_hides_a_group_as_well():
+    counts, focal = np.array([7.0, 300.0, 160.0]), np.array([1, 0, 0], bool)
+    no = np.zeros(3, bool)
+    assert hide_groups(counts, focal, ~no, no, no, threshold=THRESHOLD).nonzero()[0].tolist() == [0, 2]
+
+
+def test_the_total_of_a_place_is_an_interval_where_few_are_of_unknown_group():
+    given_frames = made.frames([(100, 40), (100, 50)])
+    given_frames["places"] = given_frames["places"].with_columns(pupils=203, pupils_high=203)
+    given_frames["coverage"] = given_frames["coverage"].with_columns(pupils=203.0)
+    row = publishable(given_frames, THRESHOLD)["places"].row(0, named=True)
+    assert (row["pupils"], row["pupils_high"]) == (200, 210)
+
+
+def test_who_comes_and_who_leaves_are_hidden_together():
+    few = {"indicator": "share_leaving", "estimate": 0.003, "pupils": 1000.0, "status": "ok"}
+    many = few | {"indicator": "share_outside_municipality", "estimate": 0.3}
+    frames = made.frames([(100, 40), (100, 50)], indicators=[few, many])
+    shown = publishable(frames, THRESHOLD)["indicators"].filter(pl.col("indicator").str.starts_with("share_"))
+    assert shown["estimate"].null_count() == shown.height == 2
+
+
+def test_few_pupils_nearby_are_hidden():
+    given_frames = made.frames([(100, 40), (100, 50)])
+    near = pl.Series("near_pupils", [9.0, 500.0])
+    schools = publishable(given_frames | {"schools": given_frames["schools"].with_columns(near)}, THRESHOLD)
+    assert schools["schools"]["near_pupils"].to_list() == [None, 500.0]
+
+
 def test_flows_between_schools_and_areas_are_not_published():
     assert "flows" not in publishable(made.frames([(100, 50)]), THRESHOLD)
 
@@ -172,7 +208,7 @@ def test_an_index_is_rounded_so_coarsely_that_hidden_schools_do_not_show():
         0, named=True
     )
     step = min(step for step in STEPS if step >= THRESHOLD / (2 * 115))
-    assert row["estimate"] == pytest.approx(round(0.31234 / step) * step)
+    assert row["estimate"] == pytest.approx(round(row["estimate"] / step) * step)
 
 
 def test_an_index_keeps_three_decimals_where_nothing_is_hidden():

@@ -98,7 +98,7 @@ def _losses(candidates: pl.DataFrame) -> pl.DataFrame:
 
     return candidates.group_by(CELL).agg(
         pl.col("residents_year").first(),
-        # Where the interval behind the shares is as wide as the group is large, the pattern is that of rounding.
+        # With intervals behind the shares wider than the group is large, the pattern is that of rounding.
         coarse=among_used("width") > among_used("share"),
         pupils=pl.col("high").sum().cast(pl.Float64),
         used=pupils(""),

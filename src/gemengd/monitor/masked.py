@@ -2,9 +2,9 @@
 """The indices of cells with hidden schools, made from splits that are known only coarsely.
 
 A reader can compute the indices of every split that fits what is shown; with two hidden schools one index
-gives both away. Therefore the indices are those of another split: of every hidden school but one the smaller
-side is put in the middle of a class as wide as the threshold (0-10, 11-21, ...), and the last one gets what
-remains, so that the sums stay right. Whoever works out that split learns the classes, and no count.
+gives both away. Therefore the indices are those of another split. Hidden schools are taken in pairs; of one
+of each pair the smaller side is put in the middle of a class as wide as the threshold (0-10, 11-21, ...), and
+the other one gets what remains of their sum. Whoever works out that split learns classes and sums of two.
 """
 
 from __future__ import annotations
@@ -14,11 +14,13 @@ import polars as pl
 from numpy.typing import NDArray
 
 from gemengd import measure
-from gemengd.monitor.hiding import CELL, is_made, sized
-from gemengd.monitor.labels import HIDDEN
+from gemengd.monitor.hiding import CELL, sized
+from gemengd.monitor.labels import EXPECTED, HIDDEN
 
 COLUMNS = ("estimate", "se", "low", "high")
 EVERY_GROUP = ("M", "H")
+FURTHEST = 0.025
+"""An index that the coarse split moves further than this would mislead, and is hidden."""
 
 Floats = NDArray[np.float64]
 
@@ -37,10 +39,12 @@ def masked(
         threshold: no count below this is published.
 
     Returns:
-        The indicators; estimates are null where there is no coarse split with the right sums.
+        The indicators; estimates are null where the coarse split moves them far.
     """
     hidden = published.filter(pl.col("status") == HIDDEN).select(*CELL, "school_id", _hidden=True)
-    units = sized(raw).filter(~is_made(), pl.col("focal_pupils").is_not_null())
+    # `from_residents` speaks of a school's catchment; its own pupils were counted.
+    counted = pl.col("status").fill_null("") != EXPECTED
+    units = sized(raw).filter(counted, pl.col("focal_pupils").is_not_null())
     units = units.join(hidden, on=[*CELL, "school_id"], how="left").sort(*CELL, "school_id")
     units = units.with_columns(pl.col("_hidden").fill_null(value=False))
     cells = [cell for cell in units.partition_by(CELL) if cell["_hidden"].sum() > 1]
@@ -48,6 +52,8 @@ def masked(
         return indicators
     coarse = pl.concat(_with_coarse(cell, threshold) for cell in cells)
     moved = _indices(coarse, "_coarse").join(_indices(coarse, "focal_pupils"), on=[*CELL, "indicator"])
+    near = (pl.col("estimate") - pl.col("estimate_right")).abs() <= FURTHEST
+    moved = moved.with_columns(pl.when(near).then(name).alias(name) for name in COLUMNS)
     every_group = pl.col("indicator").is_in(EVERY_GROUP)
     new = (pl.when(every_group).then(pl.col(n) - pl.col(f"{n}_right")).otherwise(n).alias(n) for n in COLUMNS)
     shifts = moved.select(*CELL, "indicator", *new, _masked=True)
@@ -55,14 +61,43 @@ def masked(
     return _shifted(joined).select(indicators.columns)
 
 
-def coarse_split(pupils: Floats, focal: Floats, threshold: int) -> Floats | None:
-    """The focal pupils of hidden schools, of all but one in the middle of a class; None where that fails.
+def coarse_split(pupils: Floats, focal: Floats, threshold: int) -> Floats:
+    """The focal pupils of hidden schools, known only by class.
+
+    Schools are taken in pairs, one with much to hide and one with little; of each pair the sum is kept. Those
+    that make no pair are one larger group with its own sum. Where all have so few that classes do not fit, every school gets
+    the share of all hidden schools together, which is known.
 
     Args:
         pupils: pupils per hidden school (n,).
         focal: focal pupils of these (n,), whole numbers.
         threshold: the width of a class from its lowest to its highest count.
     """
+    order = np.argsort(np.minimum(focal, pupils - focal), kind="stable")
+    half = order.size // 2
+    pairs = [np.array(pair) for pair in zip(order[:half], order[::-1][:half], strict=True)]
+    good = [pair for pair in pairs if _fits(pupils[pair], focal[pair], threshold)]
+    rest = np.setdiff1d(order, np.concatenate([*good, np.array([], dtype=np.intp)]))
+    if rest.size == 1 and good:
+        rest = np.concatenate([rest, good.pop()])
+    found = focal.copy()
+    for part in [*good, rest] if rest.size else good:
+        split = _with_remainder(pupils[part], focal[part], threshold)
+        if split is None:
+            return np.asarray(focal.sum() * pupils / pupils.sum())
+        found[part] = split
+    return found
+
+
+def _fits(pupils: Floats, focal: Floats, threshold: int) -> bool:
+    """Whether the first of two schools could have every count of its class, given the sum of the two."""
+    middle = _middles(pupils, focal, threshold)[0]
+    least, most = middle - threshold / 2, middle + threshold / 2
+    inside = least >= 0 and most <= pupils[0]
+    return bool(inside and most <= focal.sum() <= pupils[1] + least)
+
+
+def _with_remainder(pupils: Floats, focal: Floats, threshold: int) -> Floats | None:
     middles = _middles(pupils, focal, threshold)
     smaller = np.minimum(focal, pupils - focal)
     order = np.argsort(-smaller, kind="stable")
@@ -86,12 +121,9 @@ def _middles(pupils: Floats, focal: Floats, threshold: int) -> Floats:
 def _with_coarse(cell: pl.DataFrame, threshold: int) -> pl.DataFrame:
     hidden = cell["_hidden"].to_numpy()
     pupils, focal = cell["pupils"].to_numpy(), cell["focal_pupils"].to_numpy()
-    found = coarse_split(pupils[hidden], focal[hidden], threshold)
     coarse = focal.copy()
-    if found is not None:
-        coarse[hidden] = found
-    lost = pl.lit(found is None)
-    return cell.select(*CELL, "school_id", "pupils", "focal_pupils", _coarse=pl.Series(coarse), _lost=lost)
+    coarse[hidden] = coarse_split(pupils[hidden], focal[hidden], threshold)
+    return cell.select(*CELL, "school_id", "pupils", "focal_pupils", _coarse=pl.Series(coarse))
 
 
 def _indices(units: pl.DataFrame, focal: str) -> pl.DataFrame:
@@ -108,10 +140,7 @@ def _indices(units: pl.DataFrame, focal: str) -> pl.DataFrame:
         focal="focal",
         chance=False,
     )
-    lost = units.filter("_lost").select(CELL).unique().with_columns(_lost=pl.lit(value=True))
-    numbers = numbers.rename({"index": "indicator"}).join(lost, on=CELL, how="left")
-    known = [pl.when(pl.col("_lost").is_null()).then(name).alias(name) for name in COLUMNS]
-    return numbers.select(*CELL, "indicator", *known)
+    return numbers.select(*CELL, pl.col("index").alias("indicator"), *COLUMNS)
 
 
 def _shifted(joined: pl.DataFrame) -> pl.DataFrame:

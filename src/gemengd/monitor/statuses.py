@@ -45,7 +45,8 @@ STATUSES: dict[str, str] = {
     BREAK_IN_SERIES: "Earlier years were counted in another way and cannot be compared.",
     TOO_LITTLE_KNOWN: "The composition of the home areas of too many pupils is unknown.",
     TOO_COARSE: (
-        "The shares of the home areas were rounded so coarsely that rounding weighs more than the group itself."
+        "The shares of the home areas were rounded so coarsely that rounding weighs more than the group "
+        "itself."
     ),
     NO_OTHER_MUNICIPALITY: "The workspace holds no other municipality, so this cannot be seen.",
 }

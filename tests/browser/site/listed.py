@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from browser.site.listed_members import MEMBERS
+
 
 @dataclass(frozen=True)
 class Listed:
@@ -27,8 +29,8 @@ class Listed:
     status: int = 200
 
     def __str__(self) -> str:
-        said = f"{self.name or 'mis'} {self.path.split('/', 2)[-1]} {self.role}"
-        signs = "".join(sign if sign.isalnum() else " " for sign in said)
+        said = f"{self.name} {self.path.split('/', 2)[-1]}" if self.name else f"failure {self.path}"
+        signs = "".join(sign if sign.isalnum() else " " for sign in f"{said} {self.role}")
         return "-".join(signs.split())
 
 
@@ -115,199 +117,6 @@ PUBLIC = (
     Listed("pages:map", f"/kaart/?{CHOICE}&gemeente=GM9901", "Kaart van Oosterhaven", "Map of Oosterhaven"),
     Listed("files", "/bestanden/", "Open data", "Open data"),
 )
-ACCOUNT = (
-    Listed("account_login", "/account/login/", "Inloggen", "Sign in"),
-    Listed("account_login", "/account/login/?reden=verlopen", "Inloggen", "Sign in"),
-    Listed(
-        "account_signup", "/account/signup/", "Je hebt een uitnodiging nodig", "You come in by invitation"
-    ),
-    Listed(
-        "account_inactive",
-        "/account/inactive/",
-        "Dit account kan niet meer gebruikt worden",
-        "This account cannot be used any more",
-    ),
-    Listed(
-        "account_reset_password",
-        "/account/password/reset/",
-        "Wachtwoord vergeten?",
-        "Forgotten your password?",
-    ),
-    Listed(
-        "account_reset_password_done", "/account/password/reset/done/", "Kijk in je mail", "Look in your mail"
-    ),
-    Listed(
-        "account_reset_password_from_key",
-        "/account/password/reset/key/{reset}/",
-        "Kies een nieuw wachtwoord",
-        "Choose a new password",
-    ),
-    Listed(
-        "account_reset_password_from_key",
-        "/account/password/reset/key/1-1/",
-        "Deze link werkt niet meer",
-        "This link does not work any more",
-    ),
-    Listed(
-        "account_reset_password_from_key_done",
-        "/account/password/reset/key/done/",
-        "Je wachtwoord is veranderd",
-        "Your password was changed",
-    ),
-    Listed("account_logout", "/account/logout/", "Uitloggen", "Sign out", "reader"),
-    Listed("account_reauthenticate", "/account/reauthenticate/", "Ben jij het?", "Is it you?", "reader"),
-    Listed(
-        "account_email", "/account/email/", "Je mailadres veranderen", "Change your mail address", "reader"
-    ),
-    Listed(
-        "account_email_verification_sent",
-        "/account/confirm-email/",
-        "Bevestig je mailadres",
-        "Confirm your mail address",
-        "moving",
-    ),
-    Listed(
-        "account_change_password",
-        "/account/password/change/",
-        "Je wachtwoord veranderen",
-        "Change your password",
-        "reader",
-    ),
-    Listed(
-        "account_set_password",
-        "/account/password/set/",
-        "Kies een wachtwoord",
-        "Choose a password",
-        "wordless",
-    ),
-    Listed("mfa_authenticate", "/account/2fa/authenticate/", "De tweede stap", "The second step", "halfway"),
-    Listed(
-        "mfa_activate_totp",
-        "/account/2fa/totp/activate/",
-        "Stel de tweede stap in",
-        "Set up the second step",
-        "newcomer",
-    ),
-    Listed("mfa_index", "/account/2fa/", "De tweede stap", "The second step", "coded"),
-    Listed("mfa_index", "/account/2fa/", "De tweede stap", "The second step", "reader"),
-    Listed("mfa_reauthenticate", "/account/2fa/reauthenticate/", "Ben jij het?", "Is it you?", "editor"),
-    Listed(
-        "mfa_deactivate_totp",
-        "/account/2fa/totp/deactivate/",
-        "De tweede stap verwijderen",
-        "Remove the second step",
-        "editor",
-    ),
-    Listed(
-        "mfa_view_recovery_codes",
-        "/account/2fa/recovery-codes/",
-        "Je herstelcodes",
-        "Your recovery codes",
-        "coded",
-    ),
-    Listed(
-        "mfa_generate_recovery_codes",
-        "/account/2fa/recovery-codes/generate/",
-        "Nieuwe herstelcodes",
-        "New recovery codes",
-        "coded",
-    ),
-    Listed(
-        "socialaccount_login_cancelled",
-        "/account/3rdparty/login/cancelled/",
-        "Je bent niet ingelogd",
-        "You did not sign in",
-    ),
-    Listed(
-        "socialaccount_login_error",
-        "/account/3rdparty/login/error/",
-        "Inloggen is niet gelukt",
-        "Signing in did not work",
-        status=401,
-    ),
-    Listed(
-        "socialaccount_connections",
-        "/account/3rdparty/",
-        "Inloggen via je organisatie",
-        "Signing in by your organisation",
-        "reader",
-    ),
-    Listed(
-        "usersessions_list",
-        "/account/sessions/",
-        "Waar je bent ingelogd",
-        "Where you are signed in",
-        "reader",
-    ),
-)
-INVITED = "/organisatie/uitnodiging/{invitation}/"
-ORGANISATIONS = (
-    Listed("organisations:home", "/organisatie/", "Je organisaties", "Your organisations", "editor"),
-    Listed("organisations:home", "/organisatie/", "Je organisaties", "Your organisations", "keeper"),
-    Listed(
-        "organisations:new",
-        "/organisatie/nieuw/",
-        "Voeg een organisatie toe",
-        "Add an organisation",
-        "keeper",
-    ),
-    Listed("organisations:account", "/organisatie/account/", "Je account", "Your account", "editor"),
-    Listed(
-        "organisations:account_delete",
-        "/organisatie/account/verwijderen/",
-        "Je account verwijderen",
-        "Delete your account",
-        "reader",
-    ),
-    Listed("organisations:log", "/organisatie/logboek/", "Wat er gebeurde", "What happened", "keeper"),
-    Listed("organisations:invitation", INVITED, "Je bent uitgenodigd", "You are invited"),
-    Listed(
-        "organisations:invitation",
-        INVITED,
-        "Deze uitnodiging is voor iemand anders",
-        "This invitation is for somebody else",
-        "reader",
-        403,
-    ),
-    Listed(
-        "organisations:invitation",
-        "/organisatie/uitnodiging/1/",
-        "Deze uitnodiging werkt niet meer",
-        "This invitation does not work any more",
-        status=410,
-    ),
-    Listed(
-        "organisations:organisation",
-        "/organisatie/{board}/",
-        "Stichting Oost",
-        "Stichting Oost",
-        "administrator",
-    ),
-    Listed(
-        "organisations:organisation", "/organisatie/{board}/", "Stichting Oost", "Stichting Oost", "reader"
-    ),
-    Listed(
-        "organisations:change",
-        "/organisatie/{board}/wijzigen/",
-        "De organisatie wijzigen",
-        "Change the organisation",
-        "keeper",
-    ),
-    Listed("organisations:schools", "/organisatie/{board}/scholen/", "Je scholen", "Your schools", "editor"),
-    Listed(
-        "organisations:explain",
-        "/organisatie/{board}/scholen/99AA00/",
-        "De Weefspoel",
-        "De Weefspoel",
-        "editor",
-    ),
-)
-CONTROL = (
-    Listed("control:home", "/beheer/", "Gegevens en publicatie", "Data and publication", "keeper"),
-    Listed("control:job", "/beheer/werk/{job}/", "Opbouwen", "Build", "keeper"),
-    Listed("control:job", "/beheer/werk/{failed}/", "Opbouwen", "Build", "keeper"),
-    Listed("control:job", "/beheer/werk/{waiting}/", "Opbouwen", "Build", "keeper"),
-)
 FAILURES = (
     Listed(
         "", "/mis/400/", "Deze aanvraag is niet te begrijpen", "This request cannot be understood", status=400
@@ -333,7 +142,7 @@ FAILURES = (
     Listed("", "/mis/507/", "De schijf van de server is vol", "The disk of the server is full", status=507),
     Listed("", "/mis/empty/", "Er is nog niets gepubliceerd", "Nothing is published yet", status=503),
 )
-PAGES = (*PUBLIC, *ACCOUNT, *ORGANISATIONS, *CONTROL, *FAILURES)
+PAGES = (*PUBLIC, *(Listed(*values) for values in MEMBERS), *FAILURES)
 
 NO_PAGES = {
     "health": "/gezond/",

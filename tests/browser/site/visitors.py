@@ -13,13 +13,8 @@ from django.utils import timezone
 
 from accounts import PASSWORD, code_of, make_member, make_user, signed_in
 from gemengd.web.control.models import Job
-from gemengd.web.organisations import explanations
 from gemengd.web.organisations.invitations import invite
 from gemengd.web.organisations.models import Kind, Organisation, Role
-
-SCHOOL = "99AA00"
-"""De Weefspoel, a primary school of the board."""
-SAID = "Wij groeien met de nieuwe buurt mee."
 
 
 class Visitors:
@@ -53,14 +48,8 @@ class Visitors:
 
     @cached_property
     def board(self) -> Organisation:
-        """The board of `SCHOOL`, of which one school is explained."""
+        """The board of De Weefspoel (99AA00)."""
         return Organisation.objects.create(kind=Kind.BOARD, name="Stichting Oost", code="99101")
-
-    def explain(self) -> None:
-        """Let the board write about its school."""
-        [school] = [one for one in explanations.schools_of(self.board) if one.school_id == SCHOOL]
-        said = {"text": SAID, "policy_url": "", "contribution": 45, "contribution_year": 2025}
-        explanations.explain(self.board, school, said, by=self.members[Role.EDITOR])
 
     def job(self, state: str, **fields: Any) -> Job:
         """Work that was asked for."""

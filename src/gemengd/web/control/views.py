@@ -8,6 +8,7 @@ from typing import cast
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
@@ -17,6 +18,7 @@ from gemengd.web.control.forms import BuildForm, ImportForm
 from gemengd.web.control.models import Job
 from gemengd.web.control.services import BusyError, ask
 from gemengd.web.control.uploads import NoRoomError
+from gemengd.web.organisations.crumbs import above
 from gemengd.web.organisations.models import User
 from gemengd.web.organisations.permissions import Action, for_site
 from gemengd.web.published.services import publish
@@ -76,7 +78,8 @@ def show_version(request: HttpRequest, version: int) -> HttpResponseBase:
 @for_site(Action.MANAGE_DATA)
 def job(request: HttpRequest, number: int) -> HttpResponse:
     """One piece of work: how far it is, or what went wrong."""
-    return render(request, "control/job.html", {"job": get_object_or_404(Job, pk=number)})
+    way = [*above(), (reverse("control:home"), gettext("Data and publication"))]
+    return render(request, "control/job.html", {"job": get_object_or_404(Job, pk=number), "crumbs": way})
 
 
 @require_safe
@@ -90,6 +93,7 @@ def progress(request: HttpRequest, number: int) -> JsonResponse:  # noqa: ARG001
 
 def _home(request: HttpRequest, files: ImportForm, build: BuildForm, status: int = 200) -> HttpResponse:
     context = {
+        "crumbs": above(),
         "import_form": files,
         "build_form": build,
         "versions": selectors.versions(),

@@ -65,8 +65,8 @@ def coarse_split(pupils: Floats, focal: Floats, threshold: int) -> Floats:
     """The focal pupils of hidden schools, known only by class.
 
     Schools are taken in pairs, one with much to hide and one with little; of each pair the sum is kept. Those
-    that make no pair are one larger group with its own sum. Where all have so few that classes do not fit, every school gets
-    the share of all hidden schools together, which is known.
+    that make no pair are one larger group with its own sum. Where so few are left that classes do not fit,
+    every school gets the share of all hidden schools together, which is known.
 
     Args:
         pupils: pupils per hidden school (n,).
@@ -145,7 +145,7 @@ def _indices(units: pl.DataFrame, focal: str) -> pl.DataFrame:
 
 def _shifted(joined: pl.DataFrame) -> pl.DataFrame:
     is_masked = pl.col("_masked").fill_null(value=False)
-    # Where the coarse split has no number (or no error), none is published.
+    # Where the coarse split has no number, none is published.
     shift = is_masked & pl.col("indicator").is_in(EVERY_GROUP)
     moved = joined.with_columns(
         pl.when(shift)
@@ -156,6 +156,7 @@ def _shifted(joined: pl.DataFrame) -> pl.DataFrame:
         .alias(name)
         for name in COLUMNS
     )
+    moved = _with_errors(moved, joined)
     excess = (pl.col("estimate") - pl.col("expected")) / (1 - pl.col("expected"))
     lost = is_masked & pl.col("estimate").is_null() & joined["estimate"].is_not_null()
     return moved.with_columns(
@@ -164,4 +165,18 @@ def _shifted(joined: pl.DataFrame) -> pl.DataFrame:
     ).with_columns(
         excess=pl.when(is_masked & pl.col("excess").is_not_null()).then(excess).otherwise("excess"),
         status=pl.when(lost).then(pl.lit(HIDDEN)).otherwise("status"),
+    )
+
+
+def _with_errors(moved: pl.DataFrame, joined: pl.DataFrame) -> pl.DataFrame:
+    """Errors where the coarse split has none: those of the real one, which only say how uncertain it is.
+
+    Rounded to the step of the index, as they are afterwards, they tell nothing about a single school.
+    """
+    change = moved["estimate"] - joined["estimate"]
+    given = {"se": joined["se"], "low": joined["low"] + change, "high": joined["high"] + change}
+    known = moved["estimate"].is_not_null()
+    return moved.with_columns(
+        pl.when(known).then(pl.coalesce(name, value)).otherwise(name).alias(name)
+        for name, value in given.items()
     )

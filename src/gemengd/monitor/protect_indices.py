@@ -68,8 +68,14 @@ def _to_step(name: str) -> pl.Expr:
     return ((pl.col(name) / pl.col("_step")).round() * pl.col("_step")).round(6).alias(name)
 
 
+def _up_to_step(errors: pl.Series) -> pl.Expr:
+    """Errors rounded up: one that is rounded down says that a number is surer than it is."""
+    exact = pl.lit(errors) / pl.col("_step")
+    return ((exact - 1e-9).ceil() * pl.col("_step")).round(6).alias("se")
+
+
 def _rounded(flagged: pl.DataFrame) -> pl.DataFrame:
-    return flagged.with_columns(_to_step(name) for name in NUMBERS)
+    return flagged.with_columns(_to_step(name) for name in NUMBERS).with_columns(_up_to_step(flagged["se"]))
 
 
 def _changes(frame: pl.DataFrame) -> pl.DataFrame:
@@ -111,5 +117,6 @@ def _with_changes(frame: pl.DataFrame) -> pl.DataFrame:
         estimate=pl.when(is_change).then("_change").otherwise("estimate"),
         _step=pl.coalesce("_coarser", "_step"),
     )
-    rounded = moved.with_columns(_to_step(name) for name in ("se", "low", "high", "expected"))
+    rounded = moved.with_columns(_to_step(name) for name in ("low", "high", "expected"))
+    rounded = rounded.with_columns(_up_to_step(moved["se"]))
     return hide(rounded, is_change & pl.col("_change").is_null(), NUMBERS, mark_status=True)

@@ -13,9 +13,10 @@ test: .venv/.dev ## All tests
 	@scripts/chromium
 	@scripts/postgres
 	@scripts/java
-	.venv/bin/pytest -n 2 --dist loadfile $(TESTS)
+	.venv/bin/pytest -n 2 --dist loadfile --durations 20 $(TESTS)
 	@echo "The tests of the site once more, on PostgreSQL"
-	.venv/bin/python tests/postgres_server.py .venv/bin/pytest -n 2 --dist loadfile tests/web tests/browser/site
+	.venv/bin/python tests/postgres_server.py .venv/bin/pytest -n 2 --dist loadfile -m "not slow" \
+		tests/web tests/browser/site
 
 check: .venv/.dev ## Format, lint, types, layers, documents
 	.venv/bin/ruff format --check .

@@ -14,6 +14,7 @@ from typing import Any
 
 import django
 import pytest
+from django.utils import translation
 
 from postgres_server import VARIABLE, absent, server
 
@@ -82,6 +83,8 @@ def plain_site(settings: Any, tmp_path: Path) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
     settings.GEMENGD_SITE_DATA = tmp_path
+    # A request to an English address leaves English active in its thread, which here is that of the tests.
+    translation.activate("nl")
     # WhiteNoise warns where the folder is absent.
     settings.STATIC_ROOT = tmp_path / "static"
     settings.STATIC_ROOT.mkdir()

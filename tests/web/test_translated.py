@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import re
+
 from gemengd.web.translating import catalogue, placeholders, untranslated
 
 
@@ -21,3 +23,10 @@ def test_a_translation_has_the_blanks_of_its_text():
             fits = placeholders(string) <= wanted if len(texts) > 1 else placeholders(string) == wanted
             wrong += [string] if string and not fits else []
     assert wrong == []
+
+
+def test_dutch_addresses_the_reader_as_u():
+    strings = [str(message.string) for message in catalogue() if message.id]
+    assert [
+        one for one in strings if re.search(r"\b(je|jij|jou|jouw|jezelf|jullie)\b", one, re.IGNORECASE)
+    ] == []

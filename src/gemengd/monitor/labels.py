@@ -23,6 +23,31 @@ SECTORS = {
     "vo": mark("Secondary schools"),
 }
 
+DENOMINATIONS = {
+    "algemeen bijzonder": "non-denominational private",
+    "antroposofisch": "anthroposophic",
+    "evangelisch": "Evangelical",
+    "evangelische broedergemeenscha": "Moravian",  # as DUO cuts it off
+    "evangelische broedergemeenschap": "Moravian",
+    "gereformeerd vrijgemaakt": "Reformed (Liberated)",
+    "hindoeistisch": "Hindu",
+    "hindoeïstisch": "Hindu",
+    "interconfessioneel": "interdenominational",
+    "islamitisch": "Islamic",
+    "joods": "Jewish",
+    "katholiek": "Catholic",
+    "oecumenisch": "ecumenical",
+    "openbaar": "public",
+    "protestants-christelijk": "Protestant",
+    "reformatorisch": "orthodox Reformed",
+    "rooms-katholiek": "Roman Catholic",
+    "samenwerking opb., pc": "public and Protestant together",
+    "samenwerking opb., rk": "public and Roman Catholic together",
+    "samenwerking pc, rk": "Protestant and Roman Catholic together",
+    "samenwerking pc, rk, alg. bijz": "Protestant, Roman Catholic and non-denominational together",
+}
+"""Denomination as sources write it, in small letters, to its English words."""
+
 STATUSES = {
     "ok": mark("known"),
     EXPECTED: mark("estimated from the neighbourhood"),
@@ -173,6 +198,16 @@ INDICATORS = {
 def sector_name(sector: str, lang: Language) -> str:
     """The sector in words."""
     return lang.say(SECTORS.get(sector, sector))
+
+
+def denomination_name(denomination: str, lang: Language) -> tuple[str, str]:
+    """The denomination in words, and the code of the language of these words.
+
+    Sources write it in Dutch; a word that has no English here stays Dutch.
+    """
+    written = denomination.lower()
+    english = DENOMINATIONS.get(written) if lang.code == "en" else None
+    return (english, "en") if english else (written, "nl")
 
 
 def reason(status: str, lang: Language) -> str:

@@ -131,7 +131,7 @@ FAILURES = (
     Listed(
         "",
         "/mis/429/",
-        "Je hebt te vaak geprobeerd in te loggen",
+        "U hebt te vaak geprobeerd in te loggen",
         "You tried to sign in too often",
         status=429,
     ),

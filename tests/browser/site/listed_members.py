@@ -6,7 +6,7 @@ from __future__ import annotations
 ACCOUNT = (
     ("account_login", "/account/login/", "Inloggen", "Sign in"),
     ("account_login", "/account/login/?reden=verlopen", "Inloggen", "Sign in"),
-    ("account_signup", "/account/signup/", "Je hebt een uitnodiging nodig", "You come in by invitation"),
+    ("account_signup", "/account/signup/", "U hebt een uitnodiging nodig", "You come in by invitation"),
     (
         "account_inactive",
         "/account/inactive/",
@@ -19,7 +19,7 @@ ACCOUNT = (
         "Wachtwoord vergeten?",
         "Forgotten your password?",
     ),
-    ("account_reset_password_done", "/account/password/reset/done/", "Kijk in je mail", "Look in your mail"),
+    ("account_reset_password_done", "/account/password/reset/done/", "Kijk in uw mail", "Look in your mail"),
     (
         "account_reset_password_from_key",
         "/account/password/reset/key/{reset}/",
@@ -35,23 +35,23 @@ ACCOUNT = (
     (
         "account_reset_password_from_key_done",
         "/account/password/reset/key/done/",
-        "Je wachtwoord is veranderd",
+        "Uw wachtwoord is veranderd",
         "Your password was changed",
     ),
     ("account_logout", "/account/logout/", "Uitloggen", "Sign out", "reader"),
-    ("account_reauthenticate", "/account/reauthenticate/", "Ben jij het?", "Is it you?", "reader"),
-    ("account_email", "/account/email/", "Je mailadres veranderen", "Change your mail address", "reader"),
+    ("account_reauthenticate", "/account/reauthenticate/", "Bent u het?", "Is it you?", "reader"),
+    ("account_email", "/account/email/", "Uw mailadres veranderen", "Change your mail address", "reader"),
     (
         "account_email_verification_sent",
         "/account/confirm-email/",
-        "Bevestig je mailadres",
+        "Bevestig uw mailadres",
         "Confirm your mail address",
         "moving",
     ),
     (
         "account_change_password",
         "/account/password/change/",
-        "Je wachtwoord veranderen",
+        "Uw wachtwoord veranderen",
         "Change your password",
         "reader",
     ),
@@ -72,7 +72,7 @@ ACCOUNT = (
     ),
     ("mfa_index", "/account/2fa/", "De tweede stap", "The second step", "coded"),
     ("mfa_index", "/account/2fa/", "De tweede stap", "The second step", "reader"),
-    ("mfa_reauthenticate", "/account/2fa/reauthenticate/", "Ben jij het?", "Is it you?", "editor"),
+    ("mfa_reauthenticate", "/account/2fa/reauthenticate/", "Bent u het?", "Is it you?", "editor"),
     (
         "mfa_deactivate_totp",
         "/account/2fa/totp/deactivate/",
@@ -83,7 +83,7 @@ ACCOUNT = (
     (
         "mfa_view_recovery_codes",
         "/account/2fa/recovery-codes/",
-        "Je herstelcodes",
+        "Uw herstelcodes",
         "Your recovery codes",
         "coded",
     ),
@@ -97,7 +97,7 @@ ACCOUNT = (
     (
         "socialaccount_login_cancelled",
         "/account/3rdparty/login/cancelled/",
-        "Je bent niet ingelogd",
+        "U bent niet ingelogd",
         "You did not sign in",
     ),
     (
@@ -111,22 +111,22 @@ ACCOUNT = (
     (
         "socialaccount_connections",
         "/account/3rdparty/",
-        "Inloggen via je organisatie",
+        "Inloggen via uw organisatie",
         "Signing in by your organisation",
         "reader",
     ),
     (
         "usersessions_list",
         "/account/sessions/",
-        "Waar je bent ingelogd",
+        "Waar u bent ingelogd",
         "Where you are signed in",
         "reader",
     ),
 )
 INVITED = "/organisatie/uitnodiging/{invitation}/"
 ORGANISATIONS = (
-    ("organisations:home", "/organisatie/", "Je organisaties", "Your organisations", "editor"),
-    ("organisations:home", "/organisatie/", "Je organisaties", "Your organisations", "keeper"),
+    ("organisations:home", "/organisatie/", "Uw organisaties", "Your organisations", "editor"),
+    ("organisations:home", "/organisatie/", "Uw organisaties", "Your organisations", "keeper"),
     (
         "organisations:new",
         "/organisatie/nieuw/",
@@ -134,16 +134,16 @@ ORGANISATIONS = (
         "Add an organisation",
         "keeper",
     ),
-    ("organisations:account", "/organisatie/account/", "Je account", "Your account", "editor"),
+    ("organisations:account", "/organisatie/account/", "Uw account", "Your account", "editor"),
     (
         "organisations:account_delete",
         "/organisatie/account/verwijderen/",
-        "Je account verwijderen",
+        "Uw account verwijderen",
         "Delete your account",
         "reader",
     ),
     ("organisations:log", "/organisatie/logboek/", "Wat er gebeurde", "What happened", "keeper"),
-    ("organisations:invitation", INVITED, "Je bent uitgenodigd", "You are invited"),
+    ("organisations:invitation", INVITED, "U bent uitgenodigd", "You are invited"),
     (
         "organisations:invitation",
         INVITED,
@@ -175,7 +175,7 @@ ORGANISATIONS = (
         "Change the organisation",
         "keeper",
     ),
-    ("organisations:schools", "/organisatie/{board}/scholen/", "Je scholen", "Your schools", "editor"),
+    ("organisations:schools", "/organisatie/{board}/scholen/", "Uw scholen", "Your schools", "editor"),
     (
         "organisations:explain",
         "/organisatie/{board}/scholen/99AA00/",

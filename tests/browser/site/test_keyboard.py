@@ -84,7 +84,7 @@ def test_one_signs_in_with_password_and_code(visit, visitors):
     fill(page, "#id_code", code_of())
     press(page, "main button[type=submit]")
     assert page.url.endswith("/organisatie/")
-    assert page.locator("h1").inner_text() == "Je organisaties"
+    assert page.locator("h1").inner_text() == "Uw organisaties"
 
 
 def test_a_wrong_password_is_told_where_the_reader_is(visit, visitors):

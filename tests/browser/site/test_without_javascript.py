@@ -64,6 +64,6 @@ def test_one_signs_in_and_out(plain_visit, visitors):
     page.locator("main button[type=submit]").click()
     page.fill("#id_code", code_of())
     page.locator("main button[type=submit]").click()
-    assert page.locator("h1").inner_text() == "Je organisaties"
+    assert page.locator("h1").inner_text() == "Uw organisaties"
     page.locator("header button", has_text="Uitloggen").click()
     assert page.locator("header a[href='/account/login/']").is_visible()

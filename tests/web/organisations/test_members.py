@@ -95,6 +95,25 @@ def test_everybody_sees_their_own_organisations_only(people, browser):
     assert "Stichting West" not in page
 
 
+def test_who_is_in_no_organisation_is_told_whom_to_ask(db, user_of, browser):
+    page = browser(user_of("alone@example.org")).get("/organisatie/").content.decode()
+    assert page.index("U bent nog van geen organisatie lid") < page.index("gm-steps")
+
+
+def test_who_looks_after_the_site_starts_with_what_they_do(db, user_of, browser):
+    keeper = user_of("site@example.org", is_superuser=True, is_staff=True)
+    page = browser(keeper).get("/organisatie/").content.decode()
+    assert reverse("control:home") in page
+    assert "nog van geen organisatie lid" not in page
+
+
+def test_the_links_of_who_looks_after_the_site_stand_above_the_organisations(people, browser):
+    page = browser(people.site).get("/organisatie/").content.decode()
+    assert page.index(f'href="{reverse("control:home")}"') < page.index("Stichting Oost")
+    page = browser(people.administrator).get("/organisatie/").content.decode()
+    assert page.index("Stichting Oost") < page.index(f'href="{reverse("organisations:log")}"')
+
+
 @pytest.mark.parametrize(
     ("kind", "code", "scope", "status"),
     [

@@ -198,3 +198,8 @@ def test_a_school_without_figures_says_so_and_leads_on(get, site, monkeypatch):
     text = words(get(SCHOOL))
     assert "Voor deze school zijn er geen cijfers naar groep." in text
     assert "Wat bekend is van Oosterhaven" in text
+
+
+def test_the_denomination_is_in_the_language_of_the_page(get):
+    assert '<span lang="nl">openbaar</span>' in get(SCHOOL).content.decode()
+    assert '<span lang="en">public</span>' in get(f"/en{SCHOOL}").content.decode()

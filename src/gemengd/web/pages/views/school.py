@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 
 from gemengd.monitor import View
 from gemengd.monitor.figures import Figure, cell_title
-from gemengd.monitor.labels import sector_name
+from gemengd.monitor.labels import denomination_name, sector_name
 from gemengd.monitor.school import School, of_school, school_at, school_view
 from gemengd.monitor.school_figures import school_kinds
 from gemengd.monitor.view import Cell, Row
@@ -150,8 +150,11 @@ def _frame(now: Shown, facts: Row, said: Explanation | None) -> dict[str, Any]:
     lang = speech()
     code = facts["municipality_id"] or ""
     asked = said.contribution if said else None
+    denomination, spoken = denomination_name(facts["denomination"] or "", lang)
     return {
         "facts": facts,
+        "denomination": denomination,
+        "denomination_language": spoken,
         "sector": sector_name(facts["sector"], lang),
         "place": now.monitor.names.get(code, ""),
         "place_url": reverse("pages:municipality", args=[code]) if code in now.monitor.names else "",

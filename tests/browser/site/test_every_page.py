@@ -69,6 +69,8 @@ def test_a_page_is_accessible_at_both_widths_and_in_one_language(visit, visitors
     path = visitors.path(listed.path)
     page = visit(path, status=listed.status, storage_state=visitors.state(listed.role))
     look(page, listed, "nl", names)
+    if ON_POSTGRESQL:
+        return
     answer = page.goto(f"{visitors.address}/en{path}")
     assert answer.status == listed.status
     look(page, listed, "en", names)
@@ -85,7 +87,7 @@ def look(page: Any, listed: Listed, language: str, names: list[str]) -> None:
     if not listed.name.endswith("-embed"):
         skips_to_the_content(page, language)
     if ON_POSTGRESQL:
-        # How a page looks does not depend on the database; the run on SQLite holds it to that.
+        # How a page looks, and its English, do not depend on the database; the run on SQLite holds it to them.
         assert page.evaluate(PICTURES) == []
         return
     for width in WIDTHS:

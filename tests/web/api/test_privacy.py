@@ -73,7 +73,6 @@ def test_no_small_count_stands_in_the_files(client, site):
     for name in ("leerlingaantallen", "groepen", "schoolcijfers", "gebiedscijfers", "indicatoren", "stromen"):
         response = client.get(f"/bestanden/{name}.parquet")
         given[name] = pl.read_parquet(io.BytesIO(b"".join(response.streaming_content))).to_dicts()
-        response.close()
     assert small(given) == []
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 
 import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
 from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis import GenerationMode
 
@@ -17,7 +19,17 @@ PATHS = sorted(
 
 
 @pytest.fixture
-def operations(site, settings):
+def kept_connection():
+    """The application closes connections after an answer; here that would end the transaction of the test."""
+    for moment in (request_started, request_finished):
+        moment.disconnect(close_old_connections)
+    yield
+    for moment in (request_started, request_finished):
+        moment.connect(close_old_connections)
+
+
+@pytest.fixture
+def operations(site, settings, kept_connection):
     """Path to operation, from the description that the application itself gives."""
     settings.ALLOWED_HOSTS = ["localhost", "gemengd.example"]
     schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", get_wsgi_application())

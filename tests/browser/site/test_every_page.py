@@ -87,7 +87,7 @@ def look(page: Any, listed: Listed, language: str, names: list[str]) -> None:
     if not listed.name.endswith("-embed"):
         skips_to_the_content(page, language)
     if ON_POSTGRESQL:
-        # How a page looks, and its English, do not depend on the database; the run on SQLite holds it to them.
+        # Looks and English do not depend on the database; the run on SQLite holds the page to them.
         assert page.evaluate(PICTURES) == []
         return
     for width in WIDTHS:

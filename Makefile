@@ -14,9 +14,10 @@ test: .venv/.dev ## All tests
 	@scripts/postgres
 	@scripts/java
 	.venv/bin/pytest -n 2 --dist loadfile --durations 20 $(TESTS)
-	@echo "The tests of the site once more, on PostgreSQL"
+	@echo "What asks the database more than one question once more, on PostgreSQL"
 	.venv/bin/python tests/postgres_server.py .venv/bin/pytest -n 2 --dist loadfile -m "not slow" \
-		tests/web tests/browser/site
+		tests/web/organisations tests/web/events tests/web/control tests/web/published tests/web/test_failures.py \
+		tests/browser/site
 
 check: .venv/.dev ## Format, lint, types, layers, documents
 	.venv/bin/ruff format --check .

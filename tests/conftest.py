@@ -14,6 +14,8 @@ from typing import Any
 
 import django
 import pytest
+from django.conf import settings as django_settings
+from django.db import connection
 from django.utils import translation
 
 from postgres_server import VARIABLE, absent, server
@@ -25,6 +27,8 @@ atexit.register(shutil.rmtree, SITE, ignore_errors=True)
 os.environ |= {"DJANGO_SETTINGS_MODULE": "gemengd.web.settings", "GEMENGD_SITE_DATA": SITE}
 os.environ["DATABASE_URL"] = os.environ.get(VARIABLE, "")
 django.setup()
+# A thread that answered a browser must not keep its connection, or the database cannot be dropped.
+django_settings.DATABASES["default"]["CONN_MAX_AGE"] = 0
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 SHARED = Path(os.environ.get("GEMENGD_SHARED", REPOSITORY.parent / "shared"))
 
@@ -106,3 +110,15 @@ def emptying_past_the_log() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(BaseDatabaseOperations, "execute_sql_flush", flush)
         yield
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """At the end, also the connection of a request that a browser broke off is closed."""
+    yield
+    if connection.vendor == "postgresql":
+        with django_db_blocker.unblock(), connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )

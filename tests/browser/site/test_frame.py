@@ -8,6 +8,7 @@ import re
 import pytest
 
 from browser.site.listed import CHOICE
+from browsing import overflow
 
 pytestmark = pytest.mark.browser
 
@@ -78,3 +79,16 @@ def test_the_page_of_a_municipality_prints_on_two_sides_of_a4(visit, prefix):
     assert len(sides) == len(sizes) == 2
     for size in sizes:
         assert [float(part) for part in size.split()] == pytest.approx([0, 0, 595.28, 841.89], abs=1)
+
+
+@pytest.mark.parametrize(
+    "path", ["/vergelijken/?gemeente=GM9901&gemeente=GM9902", "/kaart/?gemeente=GM9901", "/"]
+)
+def test_long_names_in_a_choice_do_not_widen_a_narrow_page(visit, path):
+    """The country has longer names than the example region."""
+    page = visit(path, 320)
+    page.evaluate(
+        """() => document.querySelectorAll("select").forEach(select =>
+             select.add(new Option("migratieachtergrond van de ouders (indeling tot en met het jaar 2022)")))"""
+    )
+    assert overflow(page) <= 0

@@ -89,6 +89,6 @@ def test_long_names_in_a_choice_do_not_widen_a_narrow_page(visit, path):
     page = visit(path, 320)
     page.evaluate(
         """() => document.querySelectorAll("select").forEach(select =>
-             select.add(new Option("migratieachtergrond van de ouders (indeling tot en met het jaar 2022)")))"""
+             select.add(new Option("migratieachtergrond van de ouders (indeling tot en met 2022)")))"""
     )
     assert overflow(page) <= 0

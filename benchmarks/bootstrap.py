@@ -28,7 +28,7 @@ INDICES = ("D", "M", "H")
 def gemengd_bootstrap(
     table: pl.DataFrame, kind: str = "poisson", index: tuple[str, ...] = INDICES
 ) -> pl.DataFrame:
-    from gemengd.measure.bootstrap.resampling import bootstrap
+    from gemengd.measure.certainty.bootstrap.resampling import bootstrap
 
     return bootstrap(
         table, **COLUMNS, index=index, focal={"characteristic": FOCAL}, replicates=REPLICATES, kind=kind

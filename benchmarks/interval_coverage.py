@@ -24,9 +24,9 @@ import polars as pl
 from scipy import stats
 
 from gemengd import measure
-from gemengd.measure.bootstrap.resampling import bootstrap
-from gemengd.measure.small_units.estimating import small_units
-from gemengd.measure.small_units.kernels import INDICES, functions_of, indices_of
+from gemengd.measure.certainty.bootstrap.resampling import bootstrap
+from gemengd.measure.certainty.small_units.estimating import small_units
+from gemengd.measure.certainty.small_units.kernels import INDICES, functions_of, indices_of
 
 SIZES = (5, 10, 20, 50, 200)
 SPREADS = {"none": 0.0, "little": 1 / 31, "some": 1 / 11, "much": 1 / 4}

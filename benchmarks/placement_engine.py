@@ -126,8 +126,8 @@ def compare_engines(market: Market, kind: str, growth: list[tuple[int, float]]) 
 
 def kernel_only(market: Market) -> Any:
     """The kernel without what follows from its outcome."""
-    from gemengd.placement.engine import no_limit
-    from gemengd.placement.kernels.deferred_acceptance import deferred_acceptance as kernel
+    from gemengd.placement.engine.engine import no_limit
+    from gemengd.placement.engine.kernels.deferred_acceptance import deferred_acceptance as kernel
 
     return kernel(
         market.start[:-1], market.start[1:], market.slot, market.key, market.seats, no_limit(market)

@@ -7,8 +7,8 @@ import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
-from gemengd.placement.example_round import example_round, write_example
-from gemengd.placement.folder import Clock, RoundFolder, draw, freeze, place
+from gemengd.placement.example.round import example_round, write_example
+from gemengd.rounds.folder import Clock, RoundFolder, draw, freeze, place
 
 NOW = datetime(2027, 3, 1, 12, tzinfo=UTC)
 

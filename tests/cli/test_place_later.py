@@ -11,7 +11,7 @@ from types import SimpleNamespace
 import polars as pl
 import pytest
 
-from gemengd.placement.folder import RoundFolder
+from gemengd.rounds.folder import RoundFolder
 
 made = SimpleNamespace(**runpy.run_path(str(Path(__file__).with_name("place_made.py"))))
 WHY = ["--by", "the boards", "--reason", "as agreed"]

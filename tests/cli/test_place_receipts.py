@@ -10,7 +10,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from gemengd.placement.folder import RoundFolder, freeze
+from gemengd.rounds.folder import RoundFolder, freeze
 
 made = SimpleNamespace(**runpy.run_path(str(Path(__file__).with_name("place_made.py"))))
 

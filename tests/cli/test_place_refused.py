@@ -15,9 +15,9 @@ import numpy as np
 import pytest
 
 from gemengd.cli.place import clock
-from gemengd.placement.folder import work
-from gemengd.placement.result import placement
+from gemengd.placement.engine.result import placement
 from gemengd.placement.rules import run as place_round
+from gemengd.rounds.folder import work
 
 PLACEMENT = Path(__file__).parents[1] / "placement"
 MADE = runpy.run_path(str(PLACEMENT / "folder" / "small_round.py"))

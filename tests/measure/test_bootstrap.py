@@ -7,11 +7,11 @@ import pytest
 from scipy import stats
 
 from gemengd import measure
-from gemengd.measure.bootstrap import draws
-from gemengd.measure.bootstrap.kernels import draw_multinomial
-from gemengd.measure.bootstrap.resampling import bootstrap
-from gemengd.measure.bootstrap.summary import normal_quantile, summarise
-from gemengd.measure.keys import scramble
+from gemengd.measure.certainty.bootstrap import draws
+from gemengd.measure.certainty.bootstrap.kernels import draw_multinomial
+from gemengd.measure.certainty.bootstrap.resampling import bootstrap
+from gemengd.measure.certainty.bootstrap.summary import normal_quantile, summarise
+from gemengd.measure.table.keys import scramble
 
 COLUMNS = {"unit": "unit", "group": "group", "pupils": "pupils"}
 NUMBERS = ("se", "bias", "low", "high", "low_bc", "high_bc", "low_reflected", "high_reflected")
@@ -134,7 +134,7 @@ def test_result_depends_on_the_cell_and_the_seed_only(plain, matrix):
 
 def test_replicates_do_not_depend_on_the_size_of_the_blocks(plain, matrix):
     """The first replicates of a longer run are those of a shorter one."""
-    from gemengd.measure.bootstrap.kernels import draw_poisson
+    from gemengd.measure.certainty.bootstrap.kernels import draw_poisson
 
     counts = np.ascontiguousarray(matrix[:4].ravel()).astype(float)
     means, which = np.unique(counts.astype(np.int64), return_inverse=True)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from gemengd.measure import indices
-from gemengd.measure.bounds.bounding import BOUNDED_INDICES, BOUNDS_STATUSES, bounds
+from gemengd.measure.certainty.bounds.bounding import BOUNDED_INDICES, BOUNDS_STATUSES, bounds
 
 COLUMNS = {"unit": "unit", "group": "group", "low": "low", "high": "high"}
 

@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog, minimize
 
-from gemengd.measure.bounds.bounding import bounds
-from gemengd.measure.bounds.dissimilarity import _enumerated, _searched, highest
-from gemengd.measure.bounds.dissimilarity_low import lowest
+from gemengd.measure.certainty.bounds.bounding import bounds
+from gemengd.measure.certainty.bounds.dissimilarity import _enumerated, _searched, highest
+from gemengd.measure.certainty.bounds.dissimilarity_low import lowest
 
 TWO_GROUP = ("D", "isolation", "exposure", "eta2", "gini", "hutchens")
 EXACT = 1e-9

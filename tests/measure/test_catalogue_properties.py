@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 
 from gemengd import measure
-from gemengd.measure.registry import ORDERED, TWO_GROUP
+from gemengd.measure.indices.registry import ORDERED, TWO_GROUP
 
 COLUMNS = {"unit": "unit", "group": "group", "pupils": "pupils"}
 EVERY = {**measure.INDICES, **ORDERED}

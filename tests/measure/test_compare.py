@@ -7,8 +7,8 @@ import pytest
 from scipy import stats
 
 from gemengd import measure
-from gemengd.measure.bootstrap.resampling import bootstrap
-from gemengd.measure.compare import adjust, compare
+from gemengd.measure.certainty.bootstrap.resampling import bootstrap
+from gemengd.measure.certainty.compare import adjust, compare
 
 COLUMNS = {"unit": "unit", "group": "group", "pupils": "pupils"}
 

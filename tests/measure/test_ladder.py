@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gemengd.measure import indices, nearest_school
-from gemengd.measure.ladder.climbing import LADDER_STATUSES, RUNGS, SOURCES, ladder
+from gemengd.measure.places.ladder.climbing import LADDER_STATUSES, RUNGS, SOURCES, ladder
 
 KEYS = {"unit": "school", "area": "area", "group": "group", "pupils": "pupils"}
 ALL = {"track": "track", "denomination": "faith", "capacity": "places"}

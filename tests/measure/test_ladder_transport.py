@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from gemengd.measure.ladder import assignment as ladder_assignment
-from gemengd.measure.ladder.assignment import nearest, within_capacity
+from gemengd.measure.places.ladder import assignment as ladder_assignment
+from gemengd.measure.places.ladder.assignment import nearest, within_capacity
 
 
 def total_cost(cost, pupils, found):

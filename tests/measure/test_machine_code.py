@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from gemengd.measure.machine_code import forget_stale
+from gemengd.numeric.machine_code import forget_stale
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gemengd import measure
-from gemengd.measure.neighbourhoods import lay_out, nearest_shares, shares_within
+from gemengd.measure.places.neighbourhoods import lay_out, nearest_shares, shares_within
 
 COLUMNS = {"unit": "unit", "group": "group", "pupils": "pupils", "focal": "f"}
 QUICK = settings(max_examples=40, deadline=None)

@@ -10,13 +10,13 @@ import pytest
 from scipy import integrate, optimize, special, stats
 
 from gemengd import measure
-from gemengd.measure.small_units.beta import beta_gini, beta_means, fit_beta
-from gemengd.measure.small_units.bounds import bounds, moments, pinned
-from gemengd.measure.small_units.draws import chance_probability
-from gemengd.measure.small_units.estimating import small_units
-from gemengd.measure.small_units.kernels import INDICES, bounded, functions_of, indices_of, kinds
-from gemengd.measure.small_units.methods import units_of
-from gemengd.measure.small_units.mixture import fit, grid, likelihoods
+from gemengd.measure.certainty.small_units.beta import beta_gini, beta_means, fit_beta
+from gemengd.measure.certainty.small_units.bounds import bounds, moments, pinned
+from gemengd.measure.certainty.small_units.draws import chance_probability
+from gemengd.measure.certainty.small_units.estimating import small_units
+from gemengd.measure.certainty.small_units.kernels import INDICES, bounded, functions_of, indices_of, kinds
+from gemengd.measure.certainty.small_units.methods import units_of
+from gemengd.measure.certainty.small_units.mixture import fit, grid, likelihoods
 
 COLUMNS = {"unit": "unit", "group": "group", "pupils": "pupils"}
 SMOOTH = ("D", "isolation", "eta2", "hutchens", "H")

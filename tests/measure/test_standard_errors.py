@@ -6,8 +6,8 @@ import polars as pl
 import pytest
 
 from gemengd import measure
-from gemengd.measure.kernels import two_group as kernels
-from gemengd.measure.registry import TWO_GROUP
+from gemengd.measure.indices.kernels import two_group as kernels
+from gemengd.measure.indices.registry import TWO_GROUP
 
 COLUMNS = {"unit": "unit", "group": "group", "pupils": "pupils"}
 

@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 
 from gemengd import measure
-from gemengd.measure.survey.weighting import survey
+from gemengd.measure.certainty.survey.weighting import survey
 
 COLUMNS = {"unit": "unit", "group": "group", "weight": "w"}
 

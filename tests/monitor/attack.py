@@ -117,7 +117,7 @@ def attack(frames, places=None):
     """The counts that follow from published frames.
 
     Args:
-        frames: as `gemengd.monitor.protect.publishable` returns, or the same from the API.
+        frames: as `gemengd.monitor.safety.publishable.publishable` returns, or the same from the API.
         places: municipalities to attack; all of them when None, and then the areas as well.
 
     Returns:

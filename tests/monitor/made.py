@@ -9,7 +9,7 @@ import polars as pl
 import shapely
 
 from gemengd.monitor.frames import FRAMES, conform
-from gemengd.monitor.view import Cell, Number, Peer, View
+from gemengd.monitor.published.view import Cell, Number, Peer, View
 from gemengd.tables import known_characteristics
 
 YEAR = 2025

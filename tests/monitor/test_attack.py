@@ -10,9 +10,9 @@ from types import SimpleNamespace
 import polars as pl
 import pytest
 
-from gemengd.monitor.country import country
-from gemengd.monitor.protect import publishable
-from gemengd.monitor.read import FRAMES, Published
+from gemengd.monitor.published.country import country
+from gemengd.monitor.published.published import FRAMES, Published
+from gemengd.monitor.safety.publishable import publishable
 from gemengd.tables import Workspace
 
 attacker = SimpleNamespace(**runpy.run_path(str(Path(__file__).with_name("attack.py"))))

@@ -12,9 +12,9 @@ import pytest
 import shapely
 from scipy.stats import hypergeom
 
-from gemengd.monitor.build import build
+from gemengd.monitor.build.building import build
+from gemengd.monitor.build.strata import two_sided
 from gemengd.monitor.settings import Settings
-from gemengd.monitor.strata import two_sided
 
 EDUCATION = "parental_education"
 

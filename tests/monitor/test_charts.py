@@ -12,12 +12,14 @@ from types import SimpleNamespace
 
 import pytest
 
-from gemengd.monitor import charts, charts_map, charts_palette, charts_rows, map_classes
-from gemengd.monitor.charts_drawing import fit
-from gemengd.monitor.charts_palette import NARROW, WIDE, contrast, luminance
-from gemengd.monitor.figures import KINDS, figures
-from gemengd.monitor.language import language
-from gemengd.monitor.report_svg import svg
+from gemengd.figures import palette as charts_palette
+from gemengd.figures.drawing import fit
+from gemengd.figures.palette import NARROW, WIDE, contrast, luminance
+from gemengd.figures.picture import svg
+from gemengd.language.language import language
+from gemengd.monitor.figures import charts, charts_map, charts_rows
+from gemengd.monitor.figures.municipality import KINDS, figures
+from gemengd.monitor.published import map_classes
 
 made = SimpleNamespace(**runpy.run_path(str(Path(__file__).with_name("made.py"))))
 NL = language("nl")

@@ -11,12 +11,17 @@ from types import SimpleNamespace
 
 import pytest
 
-from gemengd.monitor import charts_comparison, story_comparison
-from gemengd.monitor.certainty import Certainty, certainty, certainty_of_test
-from gemengd.monitor.charts_palette import NARROW, WIDE
-from gemengd.monitor.comparison import MOST_PLACES, compared, comparison_view, error
-from gemengd.monitor.comparison_figures import comparison_kinds
-from gemengd.monitor.language import language
+from gemengd.figures.palette import NARROW, WIDE
+from gemengd.language.certainty import Certainty, certainty, certainty_of_test
+from gemengd.language.language import language
+from gemengd.monitor.figures import (
+    comparison_drawing as charts_comparison,
+)
+from gemengd.monitor.figures import (
+    comparison_words as story_comparison,
+)
+from gemengd.monitor.figures.comparison import comparison_kinds
+from gemengd.monitor.published.comparison import MOST_PLACES, compared, comparison_view, error
 
 made = SimpleNamespace(**runpy.run_path(str(Path(__file__).with_name("made.py"))))
 NL, EN = language("nl"), language("en")

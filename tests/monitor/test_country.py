@@ -12,9 +12,9 @@ import pytest
 import shapely
 
 from gemengd.monitor import figures
-from gemengd.monitor.country import COUNTRY_KINDS, country, country_cell
-from gemengd.monitor.outlines import outlines
-from gemengd.monitor.read import Published
+from gemengd.monitor.published.country import COUNTRY_KINDS, country, country_cell
+from gemengd.monitor.published.outlines import outlines
+from gemengd.monitor.published.published import Published
 from gemengd.tables import Workspace
 
 made = runpy.run_path(str(Path(__file__).with_name("made.py")))

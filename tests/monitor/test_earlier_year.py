@@ -6,7 +6,7 @@ from __future__ import annotations
 import pytest
 
 from gemengd.monitor import figures
-from gemengd.monitor.read import Published
+from gemengd.monitor.published.published import Published
 from gemengd.tables import Workspace
 
 

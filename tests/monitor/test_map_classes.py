@@ -10,11 +10,11 @@ from types import SimpleNamespace
 
 import pytest
 
-from gemengd.monitor import charts_map, figure_tables, story_places
-from gemengd.monitor.charts_palette import INK, PAPER, contrast
-from gemengd.monitor.language import language
-from gemengd.monitor.map_classes import classes
-from gemengd.monitor.map_features import map_features
+from gemengd.figures.palette import INK, PAPER, contrast
+from gemengd.language.language import language
+from gemengd.monitor.figures import charts_map, figure_tables, story_places
+from gemengd.monitor.figures.map_features import map_features
+from gemengd.monitor.published.map_classes import classes
 
 made = SimpleNamespace(**runpy.run_path(str(Path(__file__).with_name("made.py"))))
 NL = language("nl")

@@ -14,8 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gemengd import measure
-from gemengd.monitor.masked import coarse_split
-from gemengd.monitor.protect import publishable
+from gemengd.monitor.safety.masked import coarse_split
+from gemengd.monitor.safety.publishable import publishable
 
 made = SimpleNamespace(**runpy.run_path(str(Path(__file__).with_name("made.py"))))
 THRESHOLD = 10

@@ -17,9 +17,9 @@ from scipy.optimize import linprog
 
 from gemengd import measure
 from gemengd.monitor import build
-from gemengd.monitor.protect import publishable
-from gemengd.monitor.protect_indices import STEPS
-from gemengd.monitor.suppress import hide_counts, hide_groups, hide_splits
+from gemengd.monitor.safety.indices import STEPS
+from gemengd.monitor.safety.publishable import publishable
+from gemengd.monitor.safety.suppress import hide_counts, hide_groups, hide_splits
 from gemengd.sources.example import contribution
 from gemengd.tables import Workspace
 

@@ -15,8 +15,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from gemengd.monitor.report import _write, report
-from gemengd.monitor.report_page import index_page, report_page
+from gemengd.monitor.report.page import index_page, report_page
+from gemengd.monitor.report.report import _write, report
 
 made = SimpleNamespace(**runpy.run_path(str(Path(__file__).with_name("made.py"))))
 VOID = {"meta", "link", "br", "img", "input"}

@@ -10,13 +10,13 @@ from types import SimpleNamespace
 
 import pytest
 
-from gemengd.monitor import story_school
-from gemengd.monitor.charts_palette import ACCENT, BAND, NARROW, WIDE
-from gemengd.monitor.charts_school import beside as draw_beside
-from gemengd.monitor.charts_school import by_chance, interval
-from gemengd.monitor.language import language
-from gemengd.monitor.school import Nearby, School
-from gemengd.monitor.school_figures import school_kinds
+from gemengd.figures.palette import ACCENT, BAND, NARROW, WIDE
+from gemengd.language.language import language
+from gemengd.monitor.figures import school_words as story_school
+from gemengd.monitor.figures.school import school_kinds
+from gemengd.monitor.figures.school_drawing import beside as draw_beside
+from gemengd.monitor.figures.school_drawing import by_chance, interval
+from gemengd.monitor.published.school import Nearby, School
 
 made = SimpleNamespace(**runpy.run_path(str(Path(__file__).with_name("made.py"))))
 NL, EN = language("nl"), language("en")

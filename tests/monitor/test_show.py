@@ -10,8 +10,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from gemengd.monitor.read import Published
-from gemengd.monitor.show import as_json, show
+from gemengd.monitor.published.published import Published
+from gemengd.monitor.report.terminal import as_json, show
 from gemengd.tables import known_characteristics
 
 made = SimpleNamespace(**runpy.run_path(str(Path(__file__).with_name("made.py"))))
@@ -90,7 +90,7 @@ def test_an_unknown_municipality_is_a_key_error():
 
 
 def test_mergers_are_no_source_of_a_figure():
-    from gemengd.monitor.read import _attribution
+    from gemengd.monitor.published.published import _attribution
 
     flows = {"attribution": "Source: DUO", "tables": {"pupils": 3}}
     mergers = {"attribution": "Source: not stated", "tables": {"mergers": 9}}

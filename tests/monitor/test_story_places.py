@@ -9,9 +9,9 @@ from types import SimpleNamespace
 
 import pytest
 
-from gemengd.monitor import story_flows, story_places
-from gemengd.monitor.language import language
-from gemengd.monitor.view import Peer
+from gemengd.language.language import language
+from gemengd.monitor.figures import story_flows, story_places
+from gemengd.monitor.published.view import Peer
 
 made = SimpleNamespace(**runpy.run_path(str(Path(__file__).with_name("made.py"))))
 NL = language("nl")

@@ -13,8 +13,8 @@ import numpy.typing as npt
 import pytest
 
 from gemengd.placement import Market, Placement, Unlisted
-from gemengd.placement.keys import CATEGORY_SHIFT, UNACCEPTABLE
-from gemengd.placement.verify import verify
+from gemengd.placement.market.keys import CATEGORY_SHIFT, UNACCEPTABLE
+from gemengd.rounds.verify import verify
 
 Assignment = tuple[int, ...]
 

@@ -14,7 +14,8 @@ from typing import Any
 
 import polars as pl
 
-from gemengd.placement.lottery import (
+from gemengd.placement.rules import Outcome, Round, compile_round, run, ticket_holders
+from gemengd.rounds.lottery import (
     QUICKNET,
     Commitment,
     Plan,
@@ -39,7 +40,6 @@ from gemengd.placement.lottery import (
     seal_placements,
     tickets,
 )
-from gemengd.placement.rules import Outcome, Round, compile_round, run, ticket_holders
 
 MADE = runpy.run_path(str(Path(__file__).with_name("rules_made.py")))
 a_round, rules = MADE["a_round"], MADE["rules"]

@@ -24,7 +24,7 @@ from gemengd.placement import (
     swaps,
 )
 from gemengd.placement.audit import FAILED, PASSED, REPORTED, AuditFailed, Promises, audit
-from gemengd.placement.result import placement as follows
+from gemengd.placement.engine.result import placement as follows
 
 made = SimpleNamespace(**runpy.run_path(str(Path(__file__).with_name("named.py"))))
 SEEDS = range(60)

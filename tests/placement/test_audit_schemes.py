@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 
 from gemengd.placement.audit import FAILED, PASSED, REPORTED, audit, promises_of
+from gemengd.placement.engine.result import placement as follows
 from gemengd.placement.explain import INVERTED, explain_all, gather, terms_of
-from gemengd.placement.result import placement as follows
 from gemengd.placement.rules import compile_round, run, seeded_tickets
 
 schemes = SimpleNamespace(**runpy.run_path(str(Path(__file__).with_name("test_schemes.py"))))

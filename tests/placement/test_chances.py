@@ -14,10 +14,10 @@ import polars as pl
 import pytest
 
 from gemengd.placement import deferred_acceptance
-from gemengd.placement.chances import RISKY, chances, chances_of_list
-from gemengd.placement.cutoffs import cut_offs
+from gemengd.placement.engine.chances import RISKY, chances, chances_of_list
+from gemengd.placement.engine.cutoffs import cut_offs
 from gemengd.placement.explain import band, warning
-from gemengd.placement.keys import UNACCEPTABLE
+from gemengd.placement.market.keys import UNACCEPTABLE
 
 made = SimpleNamespace(**runpy.run_path(str(Path(__file__).with_name("named.py"))))
 LISTS = {"a": ["x", "y"], "b": ["x"], "c": ["y", "x"], "d": ["x", "y"]}

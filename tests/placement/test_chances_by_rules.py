@@ -11,7 +11,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from gemengd.placement import chances_by_rules as library
+from gemengd.placement.rules import chances as library
 from gemengd.placement.rules import scheme
 
 made = SimpleNamespace(**runpy.run_path(str(Path(__file__).with_name("rules_made.py"))))

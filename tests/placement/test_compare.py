@@ -16,7 +16,7 @@ import pytest
 from gemengd.placement import boston, compile_market, deferred_acceptance, serial_dictatorship
 from gemengd.placement.compare import chart, compare, rule_set, rule_set_of_round
 from gemengd.placement.compare.rule_sets import redrawn
-from gemengd.placement.generate import Town, generate
+from gemengd.placement.example.town import Town, generate
 from gemengd.placement.rules import make_round
 from gemengd.tables import InvalidTable
 

@@ -22,7 +22,7 @@ from gemengd.placement.compare import (
     table,
 )
 from gemengd.placement.compare.words import TABLE
-from gemengd.placement.example_round import example_round
+from gemengd.placement.example.round import example_round
 from gemengd.placement.rules import make_round, scheme
 
 SOURCE = files("gemengd.placement")

@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from gemengd.placement import MECHANISMS, compile_market, top_trading_cycles
-from gemengd.placement.keys import UNACCEPTABLE, category_of, ticket_of
+from gemengd.placement.market.keys import UNACCEPTABLE, category_of, ticket_of
 from gemengd.tables import InvalidTable
 
 

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from gemengd.placement import redraw_placements
-from gemengd.placement.draws import draw_numbers
-from gemengd.placement.keys import (
+from gemengd.placement.engine.draws import draw_numbers
+from gemengd.placement.market.keys import (
     TICKETS,
     UNACCEPTABLE,
     pack,

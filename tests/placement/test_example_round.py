@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 
 from gemengd.placement.audit import audit, promises_of
-from gemengd.placement.example_round import example_round
+from gemengd.placement.example.round import example_round
 from gemengd.placement.rules import (
     compile_round,
     make_round,

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gemengd.placement import match
-from gemengd.placement.front import MATCHES
+from gemengd.placement.plain.front import MATCHES
 
 PREFERENCES = {"anna": ["A", "B"], "bram": ["A"], "chris": ["B", "A"]}
 PRIORITIES = {"A": ["chris", "anna", "bram"], "B": ["anna", "bram", "chris"]}

@@ -21,8 +21,8 @@ from gemengd.placement import (
     swaps,
 )
 from gemengd.placement.compare import rule_set
-from gemengd.placement.generate import Town, generate
-from gemengd.placement.generate_amsterdam import LENGTHS, LEVELS, amsterdam_2025
+from gemengd.placement.example.amsterdam import LENGTHS, LEVELS, amsterdam_2025
+from gemengd.placement.example.town import Town, generate
 from gemengd.placement.rules import compile_round, make_round, run, seeded_tickets
 from gemengd.tables import InvalidTable
 

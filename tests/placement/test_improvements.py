@@ -14,7 +14,7 @@ from gemengd.placement import (
     justified_envy,
     stable_improvement_cycles,
 )
-from gemengd.placement.keys import standing_of
+from gemengd.placement.market.keys import standing_of
 
 SEEDS = st.integers(0, 2**32 - 1)
 

@@ -9,8 +9,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from gemengd.placement.folder import RoundFolder, journal, read_finished
-from gemengd.placement.later import Decision, decide_by_hand, place_again, standing_of, withdraw
+from gemengd.rounds.folder import RoundFolder, journal, read_finished
+from gemengd.rounds.later import Decision, decide_by_hand, place_again, standing_of, withdraw
 
 CLI = Path(__file__).parents[1] / "cli"
 made = SimpleNamespace(**runpy.run_path(str(CLI / "place_made.py")))

@@ -13,9 +13,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gemengd.placement.lottery import Refused, applications_of, commit
-from gemengd.placement.lottery.canonical import canonical
-from gemengd.placement.lottery.merkle import leaf_hash, levels, node_hash, path, root_from
+from gemengd.rounds.lottery import Refused, applications_of, commit
+from gemengd.rounds.lottery.canonical import canonical
+from gemengd.rounds.lottery.merkle import leaf_hash, levels, node_hash, path, root_from
 
 MADE = runpy.run_path(str(Path(__file__).with_name("lottery_made.py")))
 completed, small_round, salts_for = MADE["completed"], MADE["small_round"], MADE["salts_for"]

@@ -13,11 +13,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gemengd.placement.lottery import QUICKNET, Refused, hkdf, read_published, seed_of, ticket, tickets
-from gemengd.placement.lottery.canonical import canonical
-from gemengd.placement.lottery.moments import moment_of, stamp
-from gemengd.placement.lottery.notary import check_part, seal
-from gemengd.placement.lottery.rfc3797 import digest, key_string, select
+from gemengd.rounds.lottery import QUICKNET, Refused, hkdf, read_published, seed_of, ticket, tickets
+from gemengd.rounds.lottery.canonical import canonical
+from gemengd.rounds.lottery.moments import moment_of, stamp
+from gemengd.rounds.lottery.notary import check_part, seal
+from gemengd.rounds.lottery.rfc3797 import digest, key_string, select
 
 SECOND_ROUND = {
     "round": 123,
@@ -134,7 +134,7 @@ def test_two_spellings_of_one_point_are_not_two_signatures():
     """The library reads every spelling with the mark of infinity as the same point; the bytes decide."""
     from py_arkworks_bls12381 import G1Point
 
-    from gemengd.placement.lottery.bls import one_spelling
+    from gemengd.rounds.lottery.bls import one_spelling
 
     point = bytes.fromhex(SECOND_ROUND["signature"])
     assert one_spelling(G1Point.from_compressed_bytes(point), point)

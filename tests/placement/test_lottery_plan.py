@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from gemengd.placement.lottery import QUICKNET, Plan, Refused, Source, drand_source, open_round, plan_from
+from gemengd.rounds.lottery import QUICKNET, Plan, Refused, Source, drand_source, open_round, plan_from
 
 MADE = runpy.run_path(str(Path(__file__).with_name("lottery_made.py")))
 completed, moments, plan_of, real_source, small_round = (

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from gemengd.placement.lottery import (
+from gemengd.rounds.lottery import (
     LATER,
     Refused,
     add_later,

@@ -13,7 +13,7 @@ import pytest
 
 from gemengd.placement import deferred_acceptance, family_blocks
 from gemengd.placement.audit import Promises, audit
-from gemengd.placement.rematch import rematch
+from gemengd.placement.engine.rematch import rematch
 
 made = SimpleNamespace(**runpy.run_path(str(Path(__file__).with_name("named.py"))))
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gemengd.placement.lottery import Refused, Transcript, read_transcript
+from gemengd.rounds.lottery import Refused, Transcript, read_transcript
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 

@@ -15,8 +15,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from gemengd.placement.lottery import add_later
-from gemengd.placement.verify import verifier, verify
+from gemengd.rounds.lottery import add_later
+from gemengd.rounds.verify import verifier, verify
 
 HERE = Path(__file__)
 MADE = runpy.run_path(str(HERE.with_name("lottery_made.py")))

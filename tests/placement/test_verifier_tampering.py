@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from gemengd.placement.lottery.canonical import digest
+from gemengd.rounds.lottery.canonical import digest
 
 MADE = runpy.run_path(str(Path(__file__).with_name("lottery_made.py")))
 completed, small_round = MADE["completed"], MADE["small_round"]

@@ -13,10 +13,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from gemengd.placement.lottery import commit
-from gemengd.placement.reference.overlapping import choose
+from gemengd.placement.engine.reference.overlapping import choose
 from gemengd.placement.rules import make_round
-from gemengd.placement.verify import verifier
+from gemengd.rounds.lottery import commit
+from gemengd.rounds.verify import verifier
 
 HERE = Path(__file__)
 ROUNDS = runpy.run_path(str(HERE.with_name("verifier_rounds.py")))

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import pytest
 
-from gemengd.placement.whole import MANY, file_name, whole
+from gemengd.rounds.folder.whole import MANY, file_name, whole
 
 
 def fill(folder, many=3, **options):

@@ -53,7 +53,7 @@ def tell():
 
     from gemengd.web.events.chain import check
     from gemengd.web.events.models import Event
-    from gemengd.web.organisations import explanations
+    from gemengd.web.explanations import services as explanations
     from gemengd.web.published.models import Publication
     from gemengd.web.published.selectors import shown
 

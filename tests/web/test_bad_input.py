@@ -8,7 +8,7 @@ import logging
 import pytest
 from django.test import Client
 
-from gemengd.web.discretion import Discreet, discreet
+from gemengd.web.site.discretion import Discreet, discreet
 
 UNKNOWN = [
     "/gemeente/GM0000/",

@@ -14,7 +14,7 @@ import pytest
 from django.conf import settings
 from django.core.management import get_commands
 
-from gemengd.web.environment import read_environment
+from gemengd.web.site.environment import read_environment
 
 PAGE = (Path(__file__).parents[2] / "docs" / "how-to" / "deploy.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"^```(\w+)\n(.*?)^```", PAGE, re.DOTALL | re.MULTILINE)

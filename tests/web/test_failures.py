@@ -37,7 +37,7 @@ def test_a_full_disk_is_called_that(visitor, monkeypatch, problem):
     def full(*_args, **_kwargs):
         raise problem
 
-    monkeypatch.setattr("gemengd.web.pages.views.municipality.render", full)
+    monkeypatch.setattr("gemengd.web.monitor.views.municipality.render", full)
     answer = visitor.get("/gemeente/GM9901/")
     assert answer.status_code == 507
     assert "schijf" in answer.text
@@ -47,7 +47,7 @@ def test_an_error_of_ours_says_nothing_about_itself(visitor, monkeypatch):
     def broken(*_args, **_kwargs):
         raise RuntimeError("secret of the house")
 
-    monkeypatch.setattr("gemengd.web.pages.views.municipality.render", broken)
+    monkeypatch.setattr("gemengd.web.monitor.views.municipality.render", broken)
     answer = visitor.get("/gemeente/GM9901/")
     assert answer.status_code == 500
     assert "secret" not in answer.text

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from gemengd.monitor import charts_palette
-from gemengd.monitor.charts_palette import contrast
+from gemengd.figures import palette as charts_palette
+from gemengd.figures.palette import contrast
 
 STYLES = Path(__file__).parents[2] / "src/gemengd/web/static/gemengd"
 TOKEN = re.compile(r"(--[a-z0-9-]+):\s*([^;]+);")

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 
-from gemengd.web.translating import catalogue, placeholders, untranslated
+from gemengd.web.site.translating import catalogue, placeholders, untranslated
 
 
 def test_every_text_has_dutch():

@@ -89,7 +89,7 @@ def profile(
 ) -> None:
     """Segregation between the surroundings of residents, from the nearest neighbours to the whole town."""
     from gemengd import measure
-    from gemengd.measure.profiles import NEIGHBOURS
+    from gemengd.measure.places.profiles import NEIGHBOURS
 
     units, keys = split_names(unit), split_names(by)
     chosen = [int(number) for number in split_names(neighbours)] or NEIGHBOURS

@@ -50,7 +50,7 @@ def stop(message: str, code: int) -> NoReturn:
 def _exit_code(problem: Exception) -> int | None:
     # Imported here because --help must not pay for the tables.
     from gemengd import sources
-    from gemengd.monitor.lookup import UnknownMunicipality
+    from gemengd.monitor.published.lookup import UnknownMunicipality
     from gemengd.sources.counting.engines import EngineMissing
     from gemengd.sources.fetch import FetchFailed, UnknownAddress
     from gemengd.tables import InvalidTable, NoWorkspace, WorkspaceBusy
@@ -74,7 +74,7 @@ def _codes_of_placement() -> list[tuple[type[Exception], int]]:
     if "gemengd.placement" not in sys.modules:
         return []  # none of its problems can have come up, and importing it takes a second
     from gemengd.placement.audit import AuditFailed
-    from gemengd.placement.folder import RoundBusy
-    from gemengd.placement.lottery import Refused
+    from gemengd.rounds.folder import RoundBusy
+    from gemengd.rounds.lottery import Refused
 
     return [(Refused, REFUSED), (AuditFailed, REFUSED), (RoundBusy, BUSY)]

@@ -30,8 +30,8 @@ def serve(
 ) -> None:
     """Serve the site; an empty workspace gets the fictional example region."""
     try:
-        from gemengd.web.answering import Server
-        from gemengd.web.serving import PortTakenError, serve
+        from gemengd.web.site.answering import Server
+        from gemengd.web.site.serving import PortTakenError, serve
     except ImportError:
         stop("The site needs more packages. Install them with: pip install 'gemengd[web]'", UNREACHABLE)
     os.environ["GEMENGD_WORKSPACE"] = str(workspace)

@@ -1,16 +1,16 @@
 # SPDX-License-Identifier: EUPL-1.2
 """From counts to a municipality's segregation story: the numbers, the sentences, the pictures, the report."""
 
-from gemengd.monitor.build import build
-from gemengd.monitor.figures import Figure, figures
+from gemengd.monitor.build.building import build
+from gemengd.monitor.figures.municipality import Figure, figures
 from gemengd.monitor.frames import FRAMES
-from gemengd.monitor.lookup import UnknownMunicipality, find_municipality
-from gemengd.monitor.read import read
-from gemengd.monitor.report import report
+from gemengd.monitor.published.lookup import UnknownMunicipality, find_municipality
+from gemengd.monitor.published.published import read
+from gemengd.monitor.published.view import View
+from gemengd.monitor.report.report import report
+from gemengd.monitor.report.terminal import as_json, show
 from gemengd.monitor.settings import Settings
-from gemengd.monitor.show import as_json, show
 from gemengd.monitor.statuses import STATUSES
-from gemengd.monitor.view import View
 
 __all__ = [
     "FRAMES",

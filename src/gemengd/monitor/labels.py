@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from gemengd.monitor.language import Language, mark
+from gemengd.language.language import Language, mark
 from gemengd.tables import Characteristic
 
 HIDDEN = "too_few_to_publish"

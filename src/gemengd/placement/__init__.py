@@ -1,9 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Placement: rounds of applicants, programmes and priorities, and the mechanisms that place them."""
 
-from gemengd.placement.compile import Compiled, compile_market
-from gemengd.placement.constraints import family_blocks, overlapping_reserves, regional_caps
-from gemengd.placement.diagnostics import (
+from gemengd.placement.engine.constraints import family_blocks, overlapping_reserves, regional_caps
+from gemengd.placement.engine.diagnostics import (
     Swaps,
     Wishes,
     blocking_pairs,
@@ -11,11 +10,9 @@ from gemengd.placement.diagnostics import (
     swaps,
     wasted_seats,
 )
-from gemengd.placement.draws import Draws, redraw_placements
-from gemengd.placement.efficiency_adjusted import efficiency_adjusted
-from gemengd.placement.front import match
-from gemengd.placement.market import Labels, Market, Unlisted
-from gemengd.placement.mechanisms import (
+from gemengd.placement.engine.draws import Draws, redraw_placements
+from gemengd.placement.engine.efficiency_adjusted import efficiency_adjusted
+from gemengd.placement.engine.mechanisms import (
     boston,
     deferred_acceptance,
     first_preference_first,
@@ -24,8 +21,11 @@ from gemengd.placement.mechanisms import (
     stable_improvement_cycles,
     top_trading_cycles,
 )
-from gemengd.placement.registry import MECHANISMS, Mechanism
-from gemengd.placement.result import Placement
+from gemengd.placement.engine.registry import MECHANISMS, Mechanism
+from gemengd.placement.engine.result import Placement
+from gemengd.placement.market.compile import Compiled, compile_market
+from gemengd.placement.market.market import Labels, Market, Unlisted
+from gemengd.placement.plain.front import match
 
 __all__ = [
     "MECHANISMS",

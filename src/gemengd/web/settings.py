@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from gemengd import __version__
-from gemengd.web.environment import read_environment
-from gemengd.web.messages import compiled_messages
+from gemengd.web.site.environment import read_environment
+from gemengd.web.site.messages import compiled_messages
 
 HERE = Path(__file__).resolve().parent
 ENVIRONMENT = read_environment(os.environ)
@@ -31,12 +31,15 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    # Before the apps whose templates they replace.
+    "gemengd.web.frame",
+    "gemengd.web.accounts",
     "allauth",
     "allauth.account",
     "allauth.mfa",
     "allauth.socialaccount",
     "allauth.usersessions",
-    "gemengd.web.organisations.oidc",
+    "gemengd.web.accounts.oidc",
     "axes",
     "csp",
     "django_tasks",
@@ -46,7 +49,8 @@ INSTALLED_APPS = [
     "gemengd.web.events",
     "gemengd.web.organisations",
     "gemengd.web.published",
-    "gemengd.web.pages",
+    "gemengd.web.explanations",
+    "gemengd.web.monitor",
     "gemengd.web.api",
     "gemengd.web.control",
 ]
@@ -56,7 +60,7 @@ MIDDLEWARE = [
     "gemengd.web.api.middleware.api_answers",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
-    "gemengd.web.limits.size_limit",
+    "gemengd.web.site.limits.size_limit",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -65,7 +69,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "gemengd.web.organisations.second_factor.SecondFactorMiddleware",
+    "gemengd.web.accounts.second_factor.SecondFactorMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -75,14 +79,13 @@ WSGI_APPLICATION = "gemengd.web.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [HERE / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "gemengd.web.pages.frame.frame",
+                "gemengd.web.frame.context.frame",
             ],
         },
     },
@@ -141,8 +144,8 @@ AUTH_PASSWORD_VALIDATORS = [
         ("NumericPasswordValidator", {}),
     )
 ]
-ACCOUNT_ADAPTER = "gemengd.web.organisations.adapter.AccountAdapter"
-_FORMS = "gemengd.web.organisations.account_forms."
+ACCOUNT_ADAPTER = "gemengd.web.accounts.adapter.AccountAdapter"
+_FORMS = "gemengd.web.accounts.account_forms."
 ACCOUNT_FORMS = {
     "login": _FORMS + "LoginForm",
     "reauthenticate": _FORMS + "ReauthenticateForm",
@@ -170,12 +173,12 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if ENVIRONMENT.secure else "http"
 ALLAUTH_TRUSTED_PROXY_COUNT = ENVIRONMENT.proxies
-MFA_ADAPTER = "gemengd.web.organisations.adapter.MFAAdapter"
+MFA_ADAPTER = "gemengd.web.accounts.adapter.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_TOLERANCE = 1
 PASSWORD_RESET_TIMEOUT = 3600
 
-SOCIALACCOUNT_ADAPTER = "gemengd.web.organisations.oidc.adapter.SocialAccountAdapter"
+SOCIALACCOUNT_ADAPTER = "gemengd.web.accounts.oidc.adapter.SocialAccountAdapter"
 SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
 SOCIALACCOUNT_STORE_TOKENS = False
 GEMENGD_OIDC_CLAIM = ENVIRONMENT.oidc.claim
@@ -188,9 +191,9 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_USERNAME_FORM_FIELD = "login"
-AXES_USERNAME_CALLABLE = "gemengd.web.organisations.locking.account_key"
-AXES_CLIENT_IP_CALLABLE = "gemengd.web.organisations.locking.client_address"
-AXES_LOCKOUT_CALLABLE = "gemengd.web.organisations.locking.locked"
+AXES_USERNAME_CALLABLE = "gemengd.web.accounts.locking.account_key"
+AXES_CLIENT_IP_CALLABLE = "gemengd.web.accounts.locking.client_address"
+AXES_LOCKOUT_CALLABLE = "gemengd.web.accounts.locking.locked"
 AXES_SENSITIVE_PARAMETERS = ["login", "username", "ip_address", "csrfmiddlewaretoken"]
 AXES_DISABLE_ACCESS_LOG = True
 AXES_VERBOSE = False
@@ -253,7 +256,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"discreet": {"()": "gemengd.web.discretion.Discreet"}},
+    "filters": {"discreet": {"()": "gemengd.web.site.discretion.Discreet"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "filters": ["discreet"]}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
 }

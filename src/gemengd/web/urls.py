@@ -7,7 +7,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
 from gemengd.web.api import files
-from gemengd.web.pages.views import health
+from gemengd.web.frame import health
 
 urlpatterns = [
     path("api/v1/", include("gemengd.web.api.urls")),
@@ -15,14 +15,16 @@ urlpatterns = [
     path("gezond/", health.page, name="health"),
     *i18n_patterns(
         path("account/", include("allauth.urls")),
+        path("organisatie/account/", include("gemengd.web.accounts.urls")),
+        path("organisatie/<int:number>/scholen/", include("gemengd.web.explanations.urls")),
         path("organisatie/", include("gemengd.web.organisations.urls")),
         path("beheer/", include("gemengd.web.control.urls")),
         path("bestanden/", files.page, name="files"),
-        path("", include("gemengd.web.pages.urls")),
+        path("", include("gemengd.web.monitor.urls")),
         prefix_default_language=False,
     ),
 ]
-handler400 = "gemengd.web.pages.errors.bad_request"
-handler403 = "gemengd.web.pages.errors.forbidden"
-handler404 = "gemengd.web.pages.errors.not_found"
-handler500 = "gemengd.web.pages.errors.failed"
+handler400 = "gemengd.web.frame.errors.bad_request"
+handler403 = "gemengd.web.frame.errors.forbidden"
+handler404 = "gemengd.web.frame.errors.not_found"
+handler500 = "gemengd.web.frame.errors.failed"

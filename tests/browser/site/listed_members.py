@@ -134,9 +134,9 @@ ORGANISATIONS = (
         "Add an organisation",
         "keeper",
     ),
-    ("organisations:account", "/organisatie/account/", "Uw account", "Your account", "editor"),
+    ("accounts:account", "/organisatie/account/", "Uw account", "Your account", "editor"),
     (
-        "organisations:account_delete",
+        "accounts:delete",
         "/organisatie/account/verwijderen/",
         "Uw account verwijderen",
         "Delete your account",
@@ -175,9 +175,9 @@ ORGANISATIONS = (
         "Change the organisation",
         "keeper",
     ),
-    ("organisations:schools", "/organisatie/{board}/scholen/", "Uw scholen", "Your schools", "editor"),
+    ("explanations:schools", "/organisatie/{board}/scholen/", "Uw scholen", "Your schools", "editor"),
     (
-        "organisations:explain",
+        "explanations:explain",
         "/organisatie/{board}/scholen/99AA00/",
         "De Weefspoel",
         "De Weefspoel",

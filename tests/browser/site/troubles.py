@@ -12,11 +12,11 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
 from gemengd.web import urls
-from gemengd.web.limits import size_limit
-from gemengd.web.organisations.locking import locked
+from gemengd.web.accounts.locking import locked
+from gemengd.web.monitor.publishing import published_page
 from gemengd.web.organisations.views.refused import form_refused
-from gemengd.web.pages.publishing import published_page
 from gemengd.web.published.models import Publication
+from gemengd.web.site.limits import size_limit
 
 PROBLEMS = {
     "400": SuspiciousOperation("a forged request"),

@@ -23,7 +23,7 @@ from pathlib import Path
 
 from gemengd.cli import main
 from gemengd.cli.place import clock
-from gemengd.placement import folder as imported_before_the_forks
+from gemengd.rounds import folder as imported_before_the_forks
 
 NOW = datetime(2027, 3, 1, 11, 0, tzinfo=UTC)
 assert imported_before_the_forks  # so that each of them starts at once

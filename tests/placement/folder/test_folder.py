@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from gemengd.placement.audit import FAILED, AuditFailed
-from gemengd.placement.folder import (
+from gemengd.rounds.folder import (
     Clock,
     NoRound,
     RoundBusy,
@@ -34,10 +34,10 @@ from gemengd.placement.folder import (
     step_moment,
     work_of,
 )
-from gemengd.placement.folder.result_files import result_files
-from gemengd.placement.lottery import Refused, add_later, drand_source, frame_of, placed_data
-from gemengd.placement.lottery import place as place_event
-from gemengd.placement.lottery.plan import Plan
+from gemengd.rounds.folder.result_files import result_files
+from gemengd.rounds.lottery import Refused, add_later, drand_source, frame_of, placed_data
+from gemengd.rounds.lottery import place as place_event
+from gemengd.rounds.lottery.plan import Plan
 
 MADE = runpy.run_path(str(Path(__file__).with_name("small_round.py")))
 NOW = datetime(2027, 3, 1, 12, tzinfo=UTC)

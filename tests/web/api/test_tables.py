@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 
 from gemengd.monitor.frames import FRAMES
-from gemengd.monitor.read import Published
+from gemengd.monitor.published.published import Published
 from gemengd.tables import Workspace
 from gemengd.web.api.resources import BY_NAME, RESOURCES
 

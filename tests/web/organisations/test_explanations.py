@@ -9,7 +9,7 @@ import pytest
 from django.urls import reverse
 
 from gemengd.web.events.models import Event
-from gemengd.web.organisations import explanations
+from gemengd.web.explanations import services as explanations
 from gemengd.web.organisations.models import Explanation, Organisation
 
 pytestmark = pytest.mark.usefixtures("site")
@@ -27,7 +27,7 @@ def write(people, board, browser):
     """Fill in the form as the editor of the first board."""
 
     def send(school=OURS, person=people.editor, **changes):
-        address = reverse("organisations:explain", args=[board.pk, school])
+        address = reverse("explanations:explain", args=[board.pk, school])
         return browser(person).post(address, {**SAID, **changes})
 
     return send
@@ -126,16 +126,14 @@ def test_what_an_earlier_board_said_does_not_count(write, board, other_board):
 def test_the_list_names_the_schools_of_the_board(people, board, browser):
     schools = explanations.schools_of(board)
     assert len(schools) == 19
-    page = browser(people.editor).get(reverse("organisations:schools", args=[board.pk])).content.decode()
+    page = browser(people.editor).get(reverse("explanations:schools", args=[board.pk])).content.decode()
     assert all(school.school_id in page for school in schools)
     assert THEIRS not in page
 
 
 def test_the_form_shows_what_stands_there_and_what_stood_there(write, people, board, browser):
     write()
-    page = (
-        browser(people.editor).get(reverse("organisations:explain", args=[board.pk, OURS])).content.decode()
-    )
+    page = browser(people.editor).get(reverse("explanations:explain", args=[board.pk, OURS])).content.decode()
     assert "Iedereen is welkom." in page
     assert 'value="45,50"' in page
     assert page.count("<details>") == 1

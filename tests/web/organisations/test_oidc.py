@@ -12,11 +12,11 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 from django.test import Client
 
-from gemengd.web.environment import read_environment
+from gemengd.web.accounts.oidc.tokens import RefusedTokenError, verified
 from gemengd.web.events.models import Event
 from gemengd.web.organisations.invitations import invite
 from gemengd.web.organisations.models import Role, User
-from gemengd.web.organisations.oidc.tokens import RefusedTokenError, verified
+from gemengd.web.site.environment import read_environment
 
 LOGIN, BACK = "/account/oidc/organisatie/login/", "/account/oidc/organisatie/login/callback/"
 EMAIL = "ambtenaar@gemeente.example"

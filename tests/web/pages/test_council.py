@@ -12,9 +12,9 @@ import pytest
 from django.test import RequestFactory
 from django.utils import translation
 
-from gemengd.monitor.figures import FIRST, PLACES
-from gemengd.web.pages import council
-from gemengd.web.pages.figure_of import shown_figures, subject_of
+from gemengd.monitor.figures.municipality import FIRST, PLACES
+from gemengd.web.monitor import council
+from gemengd.web.monitor.figure_of import shown_figures, subject_of
 from gemengd.web.published.selectors import shown
 
 ADDRESS = "/gemeente/GM9901/raad.pdf"

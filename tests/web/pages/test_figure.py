@@ -12,8 +12,8 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from gemengd.monitor import figures
-from gemengd.monitor.country import COUNTRY_KINDS
-from gemengd.monitor.figures import KINDS
+from gemengd.monitor.figures.municipality import KINDS
+from gemengd.monitor.published.country import COUNTRY_KINDS
 from gemengd.web.published.selectors import shown
 
 STEM = "/gemeente/GM9901/figuur"
@@ -87,7 +87,7 @@ def test_the_picture_as_pixels_is_twice_as_large(get):
 
 
 def test_a_picture_is_drawn_once(get, monkeypatch):
-    from gemengd.web.pages import pictures
+    from gemengd.web.monitor import pictures
 
     first = get(f"{STEM}/causes.svg", **CHOICE).content
     monkeypatch.setattr(pictures, "_drawn", lambda *_: pytest.fail("drawn again"))

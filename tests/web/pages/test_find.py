@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from gemengd.web.pages import finding
+from gemengd.web.monitor import finding
 from gemengd.web.published.selectors import shown
 
 

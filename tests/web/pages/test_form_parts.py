@@ -7,7 +7,7 @@ import pytest
 from django import forms
 from django.template.loader import render_to_string
 
-from gemengd.web.pages.templatetags.form_parts import control, control_kind
+from gemengd.web.frame.templatetags.form_parts import control, control_kind
 
 
 class Everything(forms.Form):

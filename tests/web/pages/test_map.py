@@ -11,9 +11,9 @@ import polars as pl
 import pytest
 import shapely
 
+from gemengd.language.language import language
 from gemengd.monitor.labels import HIDDEN
-from gemengd.monitor.language import language
-from gemengd.monitor.map_classes import classes
+from gemengd.monitor.published.map_classes import classes
 from gemengd.tables import Workspace
 from gemengd.web.published.selectors import shown
 
@@ -120,7 +120,7 @@ def test_simplified_areas_leave_no_gaps_between_neighbours(get):
 
 
 def test_the_data_are_made_once(get, monkeypatch):
-    from gemengd.web.pages.views import map as view
+    from gemengd.web.monitor.views import map as view
 
     first = get(DATA, **CHOICE).content
     monkeypatch.setattr(view, "map_features", lambda *_: pytest.fail("made again"))

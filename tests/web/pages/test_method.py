@@ -7,8 +7,8 @@ from html import unescape
 
 import pytest
 
-from gemengd.monitor.definitions import definitions
-from gemengd.monitor.language import language
+from gemengd.language.language import language
+from gemengd.monitor.published.definitions import definitions
 from gemengd.web.published.selectors import shown
 
 

@@ -191,7 +191,7 @@ def test_what_is_not_there_names_what_is(client, site, address, query, said):
 
 
 def test_a_school_without_figures_says_so_and_leads_on(get, site, monkeypatch):
-    from gemengd.web.pages.views import school
+    from gemengd.web.monitor.views import school
 
     empty = school._views
     monkeypatch.setattr(school, "_views", lambda now, _code: empty(now, "nothing"))

@@ -3,11 +3,11 @@
 
 from django.template.loader import render_to_string
 
-from gemengd.monitor.figures import Figure, Footer
-from gemengd.monitor.language import language
-from gemengd.monitor.story import Said
-from gemengd.monitor.tabular import Column, Table
-from gemengd.web.pages.shown_figure import Addresses, shown_figure, shown_table
+from gemengd.figures.table import Column, Table
+from gemengd.language.language import language
+from gemengd.monitor.figures.municipality import Figure, Footer
+from gemengd.monitor.figures.story import Said
+from gemengd.web.monitor.shown_figure import Addresses, shown_figure, shown_table
 
 TABLE = Table(
     (Column("name", "school"), Column("share", "aandeel", "share"), Column("pupils", "leerlingen", "count")),

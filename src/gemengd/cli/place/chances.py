@@ -14,7 +14,7 @@ from gemengd.cli.place.group import app
 from gemengd.cli.place.words import Language, LanguageOption, RoundArgument, print_table
 
 if TYPE_CHECKING:
-    from gemengd.placement.chances import Chances
+    from gemengd.placement.engine.chances import Chances
     from gemengd.placement.rules import Round
 
 MADE_WITH_THREADS = 2
@@ -46,7 +46,7 @@ def chances(
     ] = None,
 ) -> None:
     """Chances of each school and of no place, with a warning for a list that is too short."""
-    from gemengd.placement.folder import RoundFolder, write_whole
+    from gemengd.rounds.folder import RoundFolder, write_whole
 
     round_ = RoundFolder(folder).round()
     who = applicant
@@ -62,7 +62,7 @@ def chances(
 
 
 def _with_list(round_: Round, text: str, applicant: str | None) -> tuple[Round, str]:
-    from gemengd.placement.chances_by_rules import with_list
+    from gemengd.placement.rules.chances import with_list
 
     try:
         return with_list(round_, [one.strip() for one in text.split(",") if one.strip()], applicant)
@@ -71,8 +71,8 @@ def _with_list(round_: Round, text: str, applicant: str | None) -> tuple[Round, 
 
 
 def _worked_out(round_: Round, draws: int | None, seed: int, *, next_year: bool) -> Chances:
-    from gemengd.placement.chances import APPLICANTS, TICKETS
-    from gemengd.placement.chances_by_rules import chances_by_rules
+    from gemengd.placement.engine.chances import APPLICANTS, TICKETS
+    from gemengd.placement.rules.chances import chances_by_rules
 
     resample = APPLICANTS if next_year else TICKETS
     try:

@@ -14,7 +14,7 @@ from gemengd.cli.place.told import EXERCISE, command, next_lines
 from gemengd.cli.place.words import RoundArgument
 
 if TYPE_CHECKING:
-    from gemengd.placement.lottery import Transcript
+    from gemengd.rounds.lottery import Transcript
 
 
 @app.command("check", epilog="Example: gemengd place check round")
@@ -26,7 +26,7 @@ def check(
     ] = 600,
 ) -> None:
     """Look for what is wrong or risky in a round, before anything is fixed."""
-    from gemengd.placement.folder import RoundFolder, check_folder, next_step
+    from gemengd.rounds.folder import RoundFolder, check_folder, next_step
 
     folder = RoundFolder(round_)
     report = check_folder(folder, lists=lists)
@@ -44,7 +44,7 @@ def check(
 @app.command("status", epilog="Example: gemengd place status round")
 def status(round_: RoundArgument) -> None:
     """Say how far a round is, what comes next, and by when."""
-    from gemengd.placement.folder import RoundFolder, next_step
+    from gemengd.rounds.folder import RoundFolder, next_step
 
     transcript = RoundFolder(round_).transcript()
     opened = transcript.data_of("opened")
@@ -58,7 +58,7 @@ def status(round_: RoundArgument) -> None:
 
 
 def _say_events(transcript: Transcript) -> None:
-    from gemengd.placement.lottery.moments import moment_of
+    from gemengd.rounds.lottery.moments import moment_of
 
     for event in transcript.events:
         line = f"{event['number']:>3} {event['kind']:<16} {local(moment_of(event['moment']))}"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from gemengd.cli.outcome import stop
 
 if TYPE_CHECKING:
-    from gemengd.placement.folder import Clock
+    from gemengd.rounds.folder import Clock
 
 WRONG_USE = 2
 
@@ -22,7 +22,7 @@ def now() -> datetime:
 
 def clock() -> Clock:
     """The time, and random bytes of the operating system."""
-    from gemengd.placement.folder import Clock
+    from gemengd.rounds.folder import Clock
 
     return Clock(now(), secrets.token_bytes)
 

@@ -16,7 +16,7 @@ from gemengd.cli.place.told import say_done
 from gemengd.cli.place.words import RoundArgument
 
 if TYPE_CHECKING:
-    from gemengd.placement.lottery import Transcript
+    from gemengd.rounds.lottery import Transcript
 
 
 @app.command("commit", epilog="Example: gemengd place commit round --drill")
@@ -34,7 +34,7 @@ def commit(
     ] = None,
 ) -> None:
     """Freeze the list after the closing: nobody comes in any more and no list changes."""
-    from gemengd.placement.folder import RoundFolder, freeze
+    from gemengd.rounds.folder import RoundFolder, freeze
 
     if id_ is not None and not drill:
         stop("--id is for a drill; a real round got its name when it was opened.", WRONG_USE)
@@ -66,8 +66,8 @@ def seal(
     ),
 ) -> None:
     """For the notary: draw a secret part and print its seal."""
-    from gemengd.placement.folder import write_whole
-    from gemengd.placement.lottery import PART_BYTES, seal
+    from gemengd.rounds.folder import write_whole
+    from gemengd.rounds.lottery import PART_BYTES, seal
 
     if out.exists():
         stop(f"{out} is there already; a part is never overwritten. Give another --out.", REFUSED)

@@ -50,7 +50,7 @@ def compare(
 ) -> None:
     """Compare rules before adopting them: who gets what, who gains, who loses, how mixed schools become."""
     from gemengd.placement import compare as library
-    from gemengd.placement.folder import RoundFolder
+    from gemengd.rounds.folder import RoundFolder
 
     RoundFolder(folder).require()
     if out is not None:
@@ -179,9 +179,9 @@ def _write(
 ) -> None:
     import json
 
-    from gemengd.monitor.report_svg import svg
+    from gemengd.figures.picture import svg
     from gemengd.placement.compare import chart, chart_words, page, sentences, table
-    from gemengd.placement.whole import whole
+    from gemengd.rounds.folder.whole import whole
 
     parts = sentences(found, asked, language)
     picture = svg(chart(found, chart_words(language)), " ".join(parts[0][1]))

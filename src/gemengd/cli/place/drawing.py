@@ -24,8 +24,8 @@ def reveal(
     ] = None,
 ) -> None:
     """Open the notary's part, while nobody knows what the public source will say."""
-    from gemengd.placement.folder import RoundFolder, read_part
-    from gemengd.placement.folder import reveal as reveal_part
+    from gemengd.rounds.folder import RoundFolder, read_part
+    from gemengd.rounds.folder import reveal as reveal_part
 
     found = None if part is None else read_part(_text(part))
     transcript = reveal_part(RoundFolder(round_), found, clock())
@@ -35,8 +35,8 @@ def reveal(
 @app.command("decide", epilog="Example: gemengd place decide round")
 def decide(round_: RoundArgument) -> None:
     """Fix whether the notary's part counts, before the public source exists."""
-    from gemengd.placement.folder import RoundFolder
-    from gemengd.placement.folder import decide as decide_round
+    from gemengd.rounds.folder import RoundFolder
+    from gemengd.rounds.folder import decide as decide_round
 
     transcript = decide_round(RoundFolder(round_), clock())
     counts = (transcript.data_of("decided") or {})["notary_counts"]
@@ -54,8 +54,8 @@ def skip(
     by: Annotated[str, typer.Option(help="Who states it. It is published.")],
 ) -> None:
     """Pass over a source that cannot be had, while the next one is still unknown."""
-    from gemengd.placement.folder import RoundFolder
-    from gemengd.placement.folder import skip as skip_source
+    from gemengd.rounds.folder import RoundFolder
+    from gemengd.rounds.folder import skip as skip_source
 
     transcript = skip_source(RoundFolder(round_), reason, by, clock())
     say_done("Skipped: the next source of the plan decides.", round_, transcript)
@@ -70,8 +70,8 @@ def draw(
     ] = None,
 ) -> None:
     """Draw, once: the lottery numbers follow from the public source and the notary's part."""
-    from gemengd.placement.folder import RoundFolder
-    from gemengd.placement.folder import draw as draw_round
+    from gemengd.rounds.folder import RoundFolder
+    from gemengd.rounds.folder import draw as draw_round
 
     text = None if beacon is None else _text(beacon)
     with progress_bar() as progress:

@@ -13,7 +13,7 @@ from gemengd.cli.place.group import app
 from gemengd.cli.place.words import refuse_taken
 
 if TYPE_CHECKING:
-    from gemengd.placement.example_round import ExampleRound
+    from gemengd.placement.example.round import ExampleRound
 
 
 @app.command("example", epilog="Example: gemengd place example round --children 400 --programmes 10")
@@ -41,8 +41,8 @@ def example(
     """Make up a round with a known truth: four tables, rules.yaml and truth.json."""
     _refuse_taken(folder, scheme or [])
     _refuse_absent(amsterdam)
-    from gemengd.placement.example_round import write_example
-    from gemengd.placement.whole import whole
+    from gemengd.placement.example.round import write_example
+    from gemengd.rounds.folder.whole import whole
 
     found = _made(children, programmes, seed, scheme, amsterdam)
     with whole(folder, secret=False) as partial:
@@ -56,7 +56,7 @@ def example(
 def _made(
     children: int, programmes: int, seed: int, scheme: list[str] | None, amsterdam: Path | None
 ) -> ExampleRound:
-    from gemengd.placement.example_round import (
+    from gemengd.placement.example.round import (
         AMSTERDAM_SCHEME,
         DEFAULT_SCHEME,
         amsterdam_round,

@@ -16,7 +16,7 @@ from gemengd.cli.place.words import Language, RoundArgument, refuse_taken
 
 if TYPE_CHECKING:
     from gemengd.placement.explain import Letter, Terms
-    from gemengd.placement.folder import Finished
+    from gemengd.rounds.folder import Finished
 
 LETTERS = "letters"
 
@@ -50,7 +50,7 @@ def explain(
     codes = [one.value for one in language or [Language.nl]]
     if len(codes) > 1 and (objection or contact):
         stop("--objection and --contact hold one language; give them with one --language.", 2)
-    from gemengd.placement.folder import RoundFolder, read_finished
+    from gemengd.rounds.folder import RoundFolder, read_finished
 
     with progress_bar() as progress:
         finished = read_finished(RoundFolder(folder), progress)
@@ -66,7 +66,7 @@ def explain(
 def _terms(finished: Finished, code: str, objection: str | None, contact: str | None) -> Terms:
     from gemengd.placement.audit import promises_of
     from gemengd.placement.explain import terms_of
-    from gemengd.placement.later import concerned
+    from gemengd.rounds.later import concerned
 
     work = finished.work
     return terms_of(
@@ -82,7 +82,7 @@ def _terms(finished: Finished, code: str, objection: str | None, contact: str | 
 
 def _one(finished: Finished, terms: Terms, applicant: str, codes: Sequence[str], out: Path | None) -> None:
     from gemengd.placement import explain as library
-    from gemengd.placement.whole import whole
+    from gemengd.rounds.folder.whole import whole
 
     work = finished.work
     if applicant not in set(work.compiled.labels.applicants):
@@ -107,7 +107,7 @@ def _all(
     progress: object,
 ) -> Path:
     from gemengd.placement.explain import explain_all, gather
-    from gemengd.placement.whole import whole
+    from gemengd.rounds.folder.whole import whole
 
     work = finished.work
     where = finished.folder.result / LETTERS if out is None else out
@@ -126,7 +126,7 @@ def _files(
     letters: Sequence[tuple[str, str, Letter]] | Iterator[tuple[str, str, Letter]],
 ) -> Iterator[tuple[str, str]]:
     """File name and text, two per letter."""
-    from gemengd.placement.whole import file_name
+    from gemengd.rounds.folder.whole import file_name
 
     for applicant, code, one in letters:
         yield f"{file_name(applicant)}.{code}.txt", one.text()

@@ -31,8 +31,8 @@ def withdraw(
     reason: Reason,
 ) -> None:
     """Record that children withdraw; the next re-match gives their places to others."""
-    from gemengd.placement.folder import RoundFolder
-    from gemengd.placement.later import withdraw as library
+    from gemengd.rounds.folder import RoundFolder
+    from gemengd.rounds.later import withdraw as library
 
     with _explained():
         transcript = library(RoundFolder(folder), applicant, clock(), by=by, reason=reason)
@@ -56,8 +56,8 @@ def late(
     reason: Reason,
 ) -> None:
     """Record late applications and changed lists; they count from the next re-match on."""
-    from gemengd.placement.folder import RoundFolder
-    from gemengd.placement.later import late as library
+    from gemengd.rounds.folder import RoundFolder
+    from gemengd.rounds.later import late as library
 
     with _explained():
         transcript, new, changed = library(RoundFolder(folder), tables, clock(), by=by, reason=reason)
@@ -87,8 +87,8 @@ def override(
     """Record a decision by hand with its reason, in a chain of hashes and in the transcript."""
     if (to is None) is not no_place:
         stop("Say where the child is placed (--to PROGRAMME), or --no-place.", 2)
-    from gemengd.placement.folder import RoundFolder
-    from gemengd.placement.later import Decision, decide_by_hand
+    from gemengd.rounds.folder import RoundFolder
+    from gemengd.rounds.later import Decision, decide_by_hand
 
     decision = Decision(applicant, to, by, reason, seat_type, extra_seat)
     with _explained():
@@ -117,8 +117,8 @@ def rematch(
 ) -> None:
     """Place again after withdrawals, late applications and extra seats; nobody who keeps a place loses it."""
     seats = dict(_seats(one) for one in extra_seats or [])
-    from gemengd.placement.folder import RoundFolder
-    from gemengd.placement.later import place_again
+    from gemengd.rounds.folder import RoundFolder
+    from gemengd.rounds.later import place_again
 
     with _explained():
         transcript, found, number = place_again(
@@ -141,7 +141,7 @@ def _seats(text: str) -> tuple[str, int]:
 def _explained() -> Iterator[None]:
     """End with the words of a problem that the user can mend."""
     from gemengd.placement.audit import AuditFailed
-    from gemengd.placement.later import UnknownApplicant
+    from gemengd.rounds.later import UnknownApplicant
 
     try:
         yield
@@ -152,7 +152,7 @@ def _explained() -> Iterator[None]:
 
 
 def _is_drill(folder: Path) -> bool:
-    from gemengd.placement.folder import RoundFolder
+    from gemengd.rounds.folder import RoundFolder
 
     return bool((RoundFolder(folder).transcript().data_of("opened") or {}).get("drill"))
 

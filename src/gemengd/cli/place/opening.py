@@ -15,7 +15,7 @@ from gemengd.cli.place.told import say_done
 from gemengd.cli.place.words import RoundArgument
 
 if TYPE_CHECKING:
-    from gemengd.placement.lottery import Plan, Source
+    from gemengd.rounds.lottery import Plan, Source
 
 EXAMPLE = (
     "Example: gemengd place open round --id 2027-round1 --closes 2027-03-01T12:00+01:00 --reveal-from "
@@ -56,7 +56,7 @@ def open_(
     ] = False,
 ) -> None:
     """Publish the rules and the plan of the draw, before registration."""
-    from gemengd.placement.folder import RoundFolder, drill_plan, open_folder
+    from gemengd.rounds.folder import RoundFolder, drill_plan, open_folder
 
     if drill:
         if any((reveal_from, reveal_by, source_not_before, fallback)):
@@ -77,7 +77,7 @@ def _plan(
     fallback: list[str],
     patience: float,
 ) -> Plan:
-    from gemengd.placement.lottery import Plan, drand_source
+    from gemengd.rounds.lottery import Plan, drand_source
 
     if closes is None or reveal_from is None or reveal_by is None or not not_before:
         stop(
@@ -96,7 +96,7 @@ def _plan(
 
 
 def _source(text: str) -> Source:
-    from gemengd.placement.lottery import Source
+    from gemengd.rounds.lottery import Source
 
     parts = [part.strip() for part in text.split(",")]
     if len(parts) < 4:

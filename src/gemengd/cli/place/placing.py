@@ -19,18 +19,18 @@ from gemengd.cli.place.told import command, say_done
 from gemengd.cli.place.words import Language, LanguageOption, RoundArgument
 
 if TYPE_CHECKING:
-    from gemengd.placement.lottery import Transcript
+    from gemengd.rounds.lottery import Transcript
 
 
-VERIFIER = Path(gemengd.__file__).parent / "placement" / "verify" / "verifier.py"
+VERIFIER = Path(gemengd.__file__).parent / "rounds" / "verify" / "verifier.py"
 
 
 @app.command("run", epilog="Example: gemengd place run round")
 def run(round_: RoundArgument) -> None:
     """Place everybody by the rules, audit it, and publish it if the audit finds nothing wrong."""
     from gemengd.placement.audit import REPORTED, AuditFailed
-    from gemengd.placement.folder import RoundFolder, place
-    from gemengd.placement.folder.result_files import AUDIT, CUTOFFS
+    from gemengd.rounds.folder import RoundFolder, place
+    from gemengd.rounds.folder.result_files import AUDIT, CUTOFFS
 
     folder = RoundFolder(round_)
     try:
@@ -67,7 +67,7 @@ def audit(
     ] = False,
 ) -> None:
     """Audit a round with a second engine: the placement as it stands, or before that the one to come."""
-    from gemengd.placement.folder import RoundFolder, audit_again, next_step, without_examples
+    from gemengd.rounds.folder import RoundFolder, audit_again, next_step, without_examples
 
     folder = RoundFolder(round_)
     with progress_bar() as progress:

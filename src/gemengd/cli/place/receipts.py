@@ -16,8 +16,8 @@ from gemengd.cli.place.group import app
 from gemengd.cli.place.words import RoundArgument, refuse_taken
 
 if TYPE_CHECKING:
-    from gemengd.placement.folder import RoundFolder
-    from gemengd.placement.lottery import Commitment, Transcript
+    from gemengd.rounds.folder import RoundFolder
+    from gemengd.rounds.lottery import Commitment, Transcript
 
 
 @app.command("receipt", epilog="Example: gemengd place receipt round --applicant c001")
@@ -40,7 +40,7 @@ def receipt(
         stop("Give the pseudonym of a child (--applicant), or --all.", 2)
     if out is not None:
         refuse_taken(out)
-    from gemengd.placement.folder import RoundFolder
+    from gemengd.rounds.folder import RoundFolder
 
     opened = RoundFolder(folder)
     transcript = opened.transcript()
@@ -55,7 +55,7 @@ def receipt(
 
 
 def _commitments(opened: RoundFolder, transcript: Transcript) -> tuple[Commitment, Commitment | None]:
-    from gemengd.placement.folder import read_finished, read_frozen
+    from gemengd.rounds.folder import read_finished, read_frozen
 
     if transcript.data_of("placed") is None:
         return read_frozen(opened, transcript), None
@@ -71,8 +71,8 @@ def _one(
     folder: Path,
     out: Path | None,
 ) -> None:
-    from gemengd.placement.lottery import receipt
-    from gemengd.placement.whole import file_name, whole
+    from gemengd.rounds.folder.whole import file_name, whole
+    from gemengd.rounds.lottery import receipt
 
     if all(one["applicant"] != applicant for one in frozen.records):
         stop(f"There is no applicant '{applicant}' in {folder}.", NOT_FOUND)
@@ -94,7 +94,7 @@ def _all(
     *,
     replace: bool,
 ) -> None:
-    from gemengd.placement.whole import whole
+    from gemengd.rounds.folder.whole import whole
 
     with progress_bar() as progress, opened.lock(), whole(where, secret=True, replace=replace) as partial:
         for done, (name, text) in enumerate(_files(transcript, frozen, placed), start=1):
@@ -106,8 +106,8 @@ def _all(
 def _files(
     transcript: Transcript, frozen: Commitment, placed: Commitment | None
 ) -> Iterator[tuple[str, str]]:
-    from gemengd.placement.lottery import receipt
-    from gemengd.placement.whole import file_name
+    from gemengd.rounds.folder.whole import file_name
+    from gemengd.rounds.lottery import receipt
 
     for one in frozen.records:
         name = str(one["applicant"])

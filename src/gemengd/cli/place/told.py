@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING
 from gemengd.cli.place.clock import clock, local
 
 if TYPE_CHECKING:
-    from gemengd.placement.folder import NextStep
-    from gemengd.placement.lottery import Transcript
+    from gemengd.rounds.folder import NextStep
+    from gemengd.rounds.lottery import Transcript
 
 EXERCISE = "THIS IS A DRILL. Nobody can derive a place from it."
 
 
 def say_done(done: str, round_: Path, transcript: Transcript) -> None:
     """Say what was done, the head of the transcript, and what comes next."""
-    from gemengd.placement.folder import next_step
+    from gemengd.rounds.folder import next_step
 
     if (transcript.data_of("opened") or {}).get("drill"):
         print(EXERCISE)

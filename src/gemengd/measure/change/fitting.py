@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from gemengd.measure.compiled import Floats, compiled
+from gemengd.numeric.compiled import Floats, compiled
 
 _NEWTON_EVERY = 20
 """Sweeps between Newton steps: ordinary tables converge before the second one is due."""

@@ -6,8 +6,8 @@ from __future__ import annotations
 import numpy as np
 
 from gemengd.measure.change.fitting import fit
-from gemengd.measure.compiled import Flags, Floats, Integers, compiled
-from gemengd.measure.kernels.multigroup import entropy
+from gemengd.measure.indices.kernels.multigroup import entropy
+from gemengd.numeric.compiled import Flags, Floats, Integers, compiled
 
 FILL = 1e-10
 """What an empty combination of a common unit and a common group counts for in the fitting, as in R."""

@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from gemengd.measure.compiled import Floats, Integers
-from gemengd.measure.frames import counts, read, refuse_nulls
-from gemengd.measure.keys import key_codes
+from gemengd.measure.table.keys import key_codes
+from gemengd.measure.table.reading import counts, read, refuse_nulls
+from gemengd.numeric.compiled import Floats, Integers
 
 MOMENTS = ("before", "after")
 

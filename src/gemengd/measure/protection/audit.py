@@ -9,13 +9,13 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from gemengd.measure.compiled import Flags, Integers
-from gemengd.measure.frames import Names, names_of, read, refuse_clash, refuse_nulls
 from gemengd.measure.protection.linear import Unknowns, interval, unknowns
 from gemengd.measure.protection.protect import whole_counts
 from gemengd.measure.protection.sheet import COUNT, SECRET, WEIGHT, Keys, complete, tables, with_totals
 from gemengd.measure.protection.standard import Margin, Standard, Zeros, standard
 from gemengd.measure.protection.table import Table
+from gemengd.measure.table.reading import Names, names_of, read, refuse_clash, refuse_nulls
+from gemengd.numeric.compiled import Flags, Integers
 
 Bounds = tuple[int | None, int | None]
 

@@ -13,8 +13,8 @@ from typing import Protocol
 
 import numpy as np
 
-from gemengd.measure.compiled import Flags, Floats, Integers
 from gemengd.measure.protection.table import Network, Table
+from gemengd.numeric.compiled import Flags, Floats, Integers
 
 LARGEST = 1 << 20
 """Rows times choices of columns up to which going through them all is quicker than flows."""

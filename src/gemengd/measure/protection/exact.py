@@ -14,8 +14,8 @@ import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 from scipy.sparse import csr_array
 
-from gemengd.measure.compiled import Flags, Floats
 from gemengd.measure.protection.cover import Problem, greedy, pruned
+from gemengd.numeric.compiled import Flags, Floats
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.optimize import linprog
 
-from gemengd.measure.compiled import Flags, Floats, Integers
 from gemengd.measure.protection.table import Network, Table, additions
+from gemengd.numeric.compiled import Flags, Floats, Integers
 
 
 @dataclass(frozen=True, slots=True)

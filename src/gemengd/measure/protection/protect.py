@@ -9,8 +9,6 @@ from typing import Any, Literal
 import numpy as np
 import polars as pl
 
-from gemengd.measure.compiled import Flags, Integers
-from gemengd.measure.frames import Names, counts, names_of, read, refuse_clash, refuse_nulls
 from gemengd.measure.protection.exact import Effort
 from gemengd.measure.protection.sheet import (
     COUNT,
@@ -25,6 +23,8 @@ from gemengd.measure.protection.sheet import (
 from gemengd.measure.protection.solve import Protected, protect_table
 from gemengd.measure.protection.standard import Margin, Standard, Zeros, standard
 from gemengd.measure.protection.table import Table
+from gemengd.measure.table.reading import Names, counts, names_of, read, refuse_clash, refuse_nulls
+from gemengd.numeric.compiled import Flags, Integers
 
 RESULTS: dict[str, type[pl.DataType]] = {
     "total": pl.Boolean, "hidden": pl.Boolean, "reason": pl.String, "shown": pl.Int64,

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from gemengd.measure.compiled import Integers
 from gemengd.measure.protection.table import Table
+from gemengd.numeric.compiled import Integers
 
 TABLE, LEVEL, COUNT, WEIGHT, SECRET = "__table", "__level", "__count", "__weight", "__secret"
 MOST = 100_000_000

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gemengd.measure.compiled import Flags, Integers
 from gemengd.measure.protection import pairs
 from gemengd.measure.protection.cover import Problem
 from gemengd.measure.protection.cutsets import Attacker, Auditor, Cutsets, fits
@@ -16,6 +15,7 @@ from gemengd.measure.protection.flows import Flows
 from gemengd.measure.protection.linear import Linear
 from gemengd.measure.protection.standard import Demand, Standard, demand
 from gemengd.measure.protection.table import Network, Table, network
+from gemengd.numeric.compiled import Flags, Integers
 
 
 @dataclass(frozen=True, slots=True)

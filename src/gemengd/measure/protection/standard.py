@@ -9,8 +9,8 @@ from typing import Literal
 
 import numpy as np
 
-from gemengd.measure.compiled import Flags, Floats, Integers
 from gemengd.measure.protection.table import Table
+from gemengd.numeric.compiled import Flags, Floats, Integers
 
 Zeros = Literal["hide", "show"]
 Margin = Literal["rows", "columns"]

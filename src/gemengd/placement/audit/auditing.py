@@ -10,8 +10,8 @@ from gemengd.placement.audit.evidence import gather
 from gemengd.placement.audit.overrides import OverrideLog
 from gemengd.placement.audit.promises import Promises
 from gemengd.placement.audit.report import FAILED, Audit
-from gemengd.placement.market import Labels, Market
-from gemengd.placement.result import Placement
+from gemengd.placement.engine.result import Placement
+from gemengd.placement.market.market import Labels, Market
 
 
 def audit(

@@ -6,10 +6,10 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
-from gemengd.measure.compiled import Flags
+from gemengd.numeric.compiled import Flags
 from gemengd.placement.audit.promises import BLOCKS, CAPS, OVERLAP, Promises
 from gemengd.placement.checks.guarantees import promised
-from gemengd.placement.keys import UNACCEPTABLE, category_of
+from gemengd.placement.market.keys import UNACCEPTABLE, category_of
 from gemengd.placement.rules.compiling import CompiledRound
 from gemengd.placement.rules.rounds import Round
 from gemengd.placement.rules.seats import last_category

@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 import polars as pl
 
-from gemengd.measure.compiled import Codes, Flags, Integers
+from gemengd.numeric.compiled import Codes, Flags, Integers
 from gemengd.placement.audit.overrides import OverrideLog
 from gemengd.placement.audit.promises import BLOCKS, Promises
-from gemengd.placement.diagnostics import Wishes, envied_wishes
-from gemengd.placement.market import Labels, Market
-from gemengd.placement.result import NOBODY, Placement
+from gemengd.placement.engine.diagnostics import Wishes, envied_wishes
+from gemengd.placement.engine.result import NOBODY, Placement
+from gemengd.placement.market.market import Labels, Market
 
 SHOWN = 5
 """Examples per check."""

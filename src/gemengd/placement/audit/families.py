@@ -7,13 +7,13 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from gemengd.measure.compiled import Integers
+from gemengd.numeric.compiled import Integers
 from gemengd.placement.audit.evidence import SHOWN, Evidence
 from gemengd.placement.audit.promises import BLOCKS
 from gemengd.placement.audit.report import REPORTED, Check
 from gemengd.placement.audit.seats import verdict
-from gemengd.placement.keys import UNACCEPTABLE
-from gemengd.placement.result import NOBODY, Placement
+from gemengd.placement.engine.result import NOBODY, Placement
+from gemengd.placement.market.keys import UNACCEPTABLE
 
 
 def families(seen: Evidence, placement: Placement) -> list[Check]:

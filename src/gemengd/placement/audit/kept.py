@@ -5,12 +5,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from gemengd.measure.compiled import Integers
+from gemengd.numeric.compiled import Integers
 from gemengd.placement.audit.choice import chosen
 from gemengd.placement.audit.evidence import SHOWN, Evidence
 from gemengd.placement.audit.report import REPORTED, Check
 from gemengd.placement.audit.seats import verdict
-from gemengd.placement.diagnostics import swaps
+from gemengd.placement.engine.diagnostics import swaps
 
 HOLDING = ("deferred_acceptance", "school_proposing", "stable_improvement_cycles", "regional_caps")
 """Mechanisms that keep a held seat for its group whatever the list rank."""

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gemengd.measure.compiled import Flags, Integers
-from gemengd.placement.keys import UNACCEPTABLE, rank_first, ticket_of
-from gemengd.placement.market import Market
-from gemengd.placement.registry import MECHANISMS
+from gemengd.numeric.compiled import Flags, Integers
+from gemengd.placement.engine.registry import MECHANISMS
+from gemengd.placement.market.keys import UNACCEPTABLE, rank_first, ticket_of
+from gemengd.placement.market.market import Market
 
 BLOCKS, CAPS, OVERLAP = "family_blocks", "regional_caps", "overlapping_reserves"
 CONSTRAINED = (BLOCKS, CAPS, OVERLAP)

@@ -5,12 +5,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from gemengd.measure.compiled import Codes, Flags
+from gemengd.numeric.compiled import Codes, Flags
 from gemengd.placement.audit.evidence import SHOWN, Evidence
 from gemengd.placement.audit.report import FAILED, PASSED, REPORTED, Check
-from gemengd.placement.keys import ORDER_SHIFT, UNACCEPTABLE
-from gemengd.placement.market import Labels, Market
-from gemengd.placement.result import NOBODY, Placement
+from gemengd.placement.engine.result import NOBODY, Placement
+from gemengd.placement.market.keys import ORDER_SHIFT, UNACCEPTABLE
+from gemengd.placement.market.market import Labels, Market
 
 
 def verdict(promised: bool, count: int) -> str:

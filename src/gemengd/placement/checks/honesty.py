@@ -5,10 +5,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from gemengd.measure.compiled import Integers
+from gemengd.numeric.compiled import Integers
 from gemengd.placement.checks.other_lists import OtherList, other_lists, standings, with_other_list
 from gemengd.placement.checks.report import Counterexample
-from gemengd.placement.result import Placement
+from gemengd.placement.engine.result import Placement
 from gemengd.placement.rules.compiling import CompiledRound, compile_round, seeded_tickets
 from gemengd.placement.rules.rounds import Round
 from gemengd.placement.rules.running import run

@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 import polars as pl
 
-from gemengd.measure.compiled import Integers
-from gemengd.placement.keys import CATEGORY_SHIFT, UNACCEPTABLE
+from gemengd.numeric.compiled import Integers
+from gemengd.placement.market.keys import CATEGORY_SHIFT, UNACCEPTABLE
+from gemengd.placement.market.seat_types import ALL_SEATS
 from gemengd.placement.rules.compiling import CompiledRound
 from gemengd.placement.rules.conditions import expression
 from gemengd.placement.rules.model import Model
@@ -18,7 +19,6 @@ from gemengd.placement.rules.pairs import PAIR, attributes, same_cohort, unliste
 from gemengd.placement.rules.rounds import Round
 from gemengd.placement.rules.running import AnyInteger, sealed_like
 from gemengd.placement.rules.seats import category_frame, split_of
-from gemengd.placement.seat_types import ALL_SEATS
 
 Names = tuple[str, ...]
 

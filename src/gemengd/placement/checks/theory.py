@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gemengd.placement.checks.report import Risk
-from gemengd.placement.registry import MECHANISMS
+from gemengd.placement.engine.registry import MECHANISMS
 from gemengd.placement.rules.conditions import kinds, sentence
 from gemengd.placement.rules.model import Condition, Model
 

@@ -10,7 +10,7 @@ import polars as pl
 
 from gemengd.placement.compare.outcomes import all_rows, changes, measured, segregated, spread
 from gemengd.placement.compare.rule_sets import Drawn, RuleSet
-from gemengd.placement.frame_checks import need_columns, refuse_repeats
+from gemengd.placement.market.frame_checks import need_columns, refuse_repeats
 
 CORE = ("D", "isolation", "H")
 Progress = Callable[[str, int, int], None]

@@ -9,7 +9,7 @@ import polars as pl
 
 from gemengd.measure import indices
 from gemengd.placement.compare.rule_sets import Drawn
-from gemengd.placement.diagnostics import swaps
+from gemengd.placement.engine.diagnostics import swaps
 
 BY = ["rules", "draw"]
 CHILD_MEASURES = ("first_choice", "top_three", "top_five", "unplaced", "mean_distance")

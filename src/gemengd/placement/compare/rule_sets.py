@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from gemengd.measure.compiled import Integers
-from gemengd.placement.compile import Compiled
-from gemengd.placement.keys import with_ticket
-from gemengd.placement.market import PER_FAMILY, PER_PROGRAMME, Labels, Market
-from gemengd.placement.mechanisms import deferred_acceptance
-from gemengd.placement.result import Placement
+from gemengd.numeric.compiled import Integers
+from gemengd.placement.engine.mechanisms import deferred_acceptance
+from gemengd.placement.engine.result import Placement
+from gemengd.placement.market.compile import Compiled
+from gemengd.placement.market.keys import with_ticket
+from gemengd.placement.market.market import PER_FAMILY, PER_PROGRAMME, Labels, Market
 from gemengd.placement.rules.compiling import compile_round, seeded_tickets
 from gemengd.placement.rules.rounds import Round
 from gemengd.placement.rules.running import run as run_round

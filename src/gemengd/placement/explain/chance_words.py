@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from gemengd.placement.chances import RISKY, Chances
+from gemengd.placement.engine.chances import RISKY, Chances
 from gemengd.placement.explain.language import Language, language
 
 

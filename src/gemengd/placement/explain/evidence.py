@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from gemengd.measure.compiled import Flags, Integers
-from gemengd.placement.diagnostics import envied_wishes
+from gemengd.numeric.compiled import Flags, Integers
+from gemengd.placement.engine.diagnostics import envied_wishes
+from gemengd.placement.engine.result import NOBODY, Placement
 from gemengd.placement.explain.terms import INVERTED, Terms
-from gemengd.placement.keys import (
+from gemengd.placement.market.keys import (
     CATEGORY_SHIFT,
     ORDER_SHIFT,
     ORDERS,
@@ -21,8 +22,7 @@ from gemengd.placement.keys import (
     ticket_of,
     with_ticket,
 )
-from gemengd.placement.market import PER_FAMILY, PER_PROGRAMME, Market
-from gemengd.placement.result import NOBODY, Placement
+from gemengd.placement.market.market import PER_FAMILY, PER_PROGRAMME, Market
 
 SMALL = 5
 """Counts below this are not shown, nor what would give them away."""

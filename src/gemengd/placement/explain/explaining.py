@@ -9,6 +9,7 @@ from itertools import groupby
 
 import numpy as np
 
+from gemengd.placement.engine.result import Placement
 from gemengd.placement.explain import facts
 from gemengd.placement.explain.evidence import Evidence, gather
 from gemengd.placement.explain.facts import Explanation, Refusal, Seat
@@ -16,7 +17,7 @@ from gemengd.placement.explain.letter import Letter
 from gemengd.placement.explain.numbers import TESTED, enough
 from gemengd.placement.explain.sentences import letter
 from gemengd.placement.explain.terms import Terms
-from gemengd.placement.keys import (
+from gemengd.placement.market.keys import (
     CATEGORIES,
     CATEGORY_SHIFT,
     ORDER_SHIFT,
@@ -25,8 +26,7 @@ from gemengd.placement.keys import (
     TICKETS,
     UNACCEPTABLE,
 )
-from gemengd.placement.market import PER_FAMILY, PER_PROGRAMME, Labels, Market
-from gemengd.placement.result import Placement
+from gemengd.placement.market.market import PER_FAMILY, PER_PROGRAMME, Labels, Market
 
 
 def explain(

@@ -5,11 +5,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from gemengd.placement.engine import no_limit
+from gemengd.placement.engine.engine import no_limit
+from gemengd.placement.engine.kernels.deferred_acceptance import deferred_acceptance
 from gemengd.placement.explain.evidence import Evidence
-from gemengd.placement.kernels.deferred_acceptance import deferred_acceptance
-from gemengd.placement.keys import ORDER_SHIFT, TICKETS, UNACCEPTABLE, with_ticket
-from gemengd.placement.market import PER_PROGRAMME
+from gemengd.placement.market.keys import ORDER_SHIFT, TICKETS, UNACCEPTABLE, with_ticket
+from gemengd.placement.market.market import PER_PROGRAMME
 
 TESTED = ("deferred_acceptance", "boston", "first_preference_first", "serial_dictatorship")
 """Mechanisms that are deferred acceptance in their own order, in which a better number never harms."""

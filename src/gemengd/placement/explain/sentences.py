@@ -10,7 +10,7 @@ from gemengd.placement.explain.facts import Explanation, Refusal, Seat
 from gemengd.placement.explain.language import Language, language
 from gemengd.placement.explain.letter import Letter, Section
 from gemengd.placement.explain.terms import INVERTED, Terms
-from gemengd.placement.market import PER_FAMILY
+from gemengd.placement.market.market import PER_FAMILY
 
 
 def letter(known: Explanation, terms: Terms, code: str) -> Letter:

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from gemengd.placement.audit.promises import CAPS, CONSTRAINED, OVERLAP, Promises
-from gemengd.placement.market import Market
-from gemengd.placement.registry import MECHANISMS
+from gemengd.placement.engine.registry import MECHANISMS
+from gemengd.placement.market.market import Market
 
 NORMAL, INVERTED = "normal", "inverted"
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from gemengd.measure.compiled import Flags, Integers
-from gemengd.placement.compile import Compiled, compile_market
-from gemengd.placement.market import PER_APPLICANT, PER_FAMILY, PER_PROGRAMME, Labels, Market
+from gemengd.numeric.compiled import Flags, Integers
+from gemengd.placement.market.compile import Compiled, compile_market
+from gemengd.placement.market.market import PER_APPLICANT, PER_FAMILY, PER_PROGRAMME, Labels, Market
 from gemengd.placement.rules.conditions import expression
 from gemengd.placement.rules.consistency import refuse_inconsistent
 from gemengd.placement.rules.model import Model

@@ -10,14 +10,14 @@ from typing import TypeVar
 import numpy as np
 import polars as pl
 
-from gemengd.measure.compiled import Codes, Integers
-from gemengd.placement import constraints, mechanisms
-from gemengd.placement.diagnostics import envied_wishes
-from gemengd.placement.efficiency_adjusted import efficiency_adjusted
-from gemengd.placement.engine import NUMBA
-from gemengd.placement.keys import CATEGORY_SHIFT, UNACCEPTABLE, standing_of, ticket_of
-from gemengd.placement.market import Market
-from gemengd.placement.result import Placement
+from gemengd.numeric.compiled import Codes, Integers
+from gemengd.placement.engine import constraints, mechanisms
+from gemengd.placement.engine.diagnostics import envied_wishes
+from gemengd.placement.engine.efficiency_adjusted import efficiency_adjusted
+from gemengd.placement.engine.engine import NUMBA
+from gemengd.placement.engine.result import Placement
+from gemengd.placement.market.keys import CATEGORY_SHIFT, UNACCEPTABLE, standing_of, ticket_of
+from gemengd.placement.market.market import Market
 from gemengd.placement.rules.compiling import CompiledRound
 from gemengd.placement.rules.model import ReserveList, TailRepair
 

@@ -15,7 +15,7 @@ from gemengd.web.api.bulk import files
 from gemengd.web.api.licences import licence, sources
 from gemengd.web.api.resources import BY_NAME, RESOURCES, Resource
 from gemengd.web.api.tables import tables
-from gemengd.web.pages.publishing import published_page
+from gemengd.web.monitor.publishing import published_page
 from gemengd.web.published.selectors import Shown
 
 MEDIA_TYPES = {

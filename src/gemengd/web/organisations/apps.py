@@ -5,13 +5,7 @@ from django.apps import AppConfig
 
 
 class OrganisationsConfig(AppConfig):
-    """The app `organisations`."""
+    """The app `organisations`: who people act for, and what they may do."""
 
     name = "gemengd.web.organisations"
     label = "organisations"
-
-    def ready(self) -> None:
-        """Write in the log what happens with accounts."""
-        from gemengd.web.organisations.recording import connect
-
-        connect()

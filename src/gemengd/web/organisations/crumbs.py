@@ -6,8 +6,8 @@ from __future__ import annotations
 from django.urls import reverse
 from django.utils.translation import gettext
 
+from gemengd.web.frame.crumbs import Crumb, crumbs
 from gemengd.web.organisations.models import Organisation
-from gemengd.web.pages.crumbs import Crumb, crumbs
 
 
 def above(organisation: Organisation | None = None) -> list[Crumb]:

@@ -5,15 +5,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from gemengd.web.organisations.views import account, home, invitation, log, members, organisation, schools
+from gemengd.web.organisations.views import home, invitation, log, members, organisation
 
 app_name = "organisations"
 urlpatterns = [
     path("", home.page, name="home"),
     path("nieuw/", organisation.new, name="new"),
-    path("account/", account.page, name="account"),
-    path("account/gegevens.json", account.download, name="account_data"),
-    path("account/verwijderen/", account.remove, name="account_delete"),
     path("logboek/", log.page, name="log"),
     path("uitnodiging/<str:token>/", invitation.page, name="invitation"),
     path("<int:number>/", members.page, name="organisation"),
@@ -22,6 +19,4 @@ urlpatterns = [
     path("<int:number>/uitnodiging/<int:invitation>/intrekken/", members.withdraw, name="withdraw"),
     path("<int:number>/lid/<int:member>/rol/", members.change_role, name="change_role"),
     path("<int:number>/lid/<int:member>/verwijderen/", members.remove, name="remove"),
-    path("<int:number>/scholen/", schools.page, name="schools"),
-    path("<int:number>/scholen/<str:school_id>/", schools.explain, name="explain"),
 ]

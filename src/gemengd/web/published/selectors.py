@@ -13,10 +13,10 @@ from django.core.cache import caches
 
 from gemengd import __version__
 from gemengd.monitor import View
-from gemengd.monitor.country import COUNTRY, country, country_cell
-from gemengd.monitor.outlines import outlines
-from gemengd.monitor.read import Published
-from gemengd.monitor.view import Cell
+from gemengd.monitor.published.country import COUNTRY, country, country_cell
+from gemengd.monitor.published.outlines import outlines
+from gemengd.monitor.published.published import Published
+from gemengd.monitor.published.view import Cell
 from gemengd.tables import Workspace
 from gemengd.web.published.models import Publication
 

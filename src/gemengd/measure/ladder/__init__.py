@@ -1,6 +1,0 @@
-# SPDX-License-Identifier: EUPL-1.2
-"""From random schools over the nearest to the actual ones."""
-
-from gemengd.measure.ladder.climbing import ladder
-
-__all__ = ["ladder"]

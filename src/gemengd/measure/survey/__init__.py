@@ -1,6 +1,0 @@
-# SPDX-License-Identifier: EUPL-1.2
-"""Weights and survey designs."""
-
-from gemengd.measure.survey.weighting import survey
-
-__all__ = ["survey"]

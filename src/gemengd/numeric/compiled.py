@@ -1,0 +1,31 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""How the kernels are compiled, and the array types they speak."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar, cast
+
+import numba
+import numpy as np
+import numpy.typing as npt
+
+from gemengd.numeric.machine_code import forget_stale
+
+Floats = npt.NDArray[np.float64]
+Integers = npt.NDArray[np.int64]
+Codes = npt.NDArray[np.int32]
+Flags = npt.NDArray[np.bool_]
+
+forget_stale()
+
+Kernel = TypeVar("Kernel", bound=Callable[..., object])
+
+
+def compiled(function: Kernel) -> Kernel:
+    """Compile `function` with numba on first use and keep the machine code beside the source.
+
+    No fast-math: a reordered sum would make results differ between machines. Division by zero follows
+    IEEE rules (NaN marks "undefined" inside the kernels; it never leaves the package).
+    """
+    return cast("Kernel", numba.njit(cache=True, nogil=True, error_model="numpy")(function))

@@ -1,2 +1,0 @@
-# SPDX-License-Identifier: EUPL-1.2
-"""The mechanisms compiled with numba; `gemengd.placement.reference` has each of them in plain Python."""

@@ -1,2 +1,0 @@
-# SPDX-License-Identifier: EUPL-1.2
-"""The mechanisms in plain Python, to be read; `gemengd.placement.kernels` has each of them compiled."""

@@ -1,0 +1,68 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What a board says about its schools."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext
+from django.views.decorators.http import require_http_methods, require_safe
+
+from gemengd.web.events.services import record
+from gemengd.web.explanations import services as explanations
+from gemengd.web.explanations.services import School
+from gemengd.web.organisations.crumbs import above
+from gemengd.web.organisations.forms import ExplanationForm
+from gemengd.web.organisations.models import Explanation, Organisation, User
+from gemengd.web.organisations.permissions import Action, for_organisation
+
+
+@require_safe
+@for_organisation(Action.EXPLAIN_SCHOOLS)
+def page(request: HttpRequest, organisation: Organisation) -> HttpResponse:
+    """The schools of the board, each with what it says now."""
+    schools = [
+        (school, explanations.of_school(school.school_id)) for school in explanations.schools_of(organisation)
+    ]
+    return render(
+        request,
+        "explanations/schools.html",
+        {"crumbs": above(organisation), "organisation": organisation, "schools": schools},
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_organisation(Action.EXPLAIN_SCHOOLS)
+def explain(request: HttpRequest, organisation: Organisation, school_id: str) -> HttpResponse:
+    """Write about one school."""
+    school = _school(request, organisation, school_id)
+    last = explanations.history(organisation, school_id).first()
+    form = ExplanationForm(request.POST if request.method == "POST" else None, initial=_initial(last))
+    if form.is_valid():
+        assert isinstance(request.user, User)
+        explanations.explain(organisation, school, form.cleaned_data, by=request.user)
+        messages.success(request, gettext("Saved. Visitors see it on the page of the school now."))
+        return redirect("explanations:schools", organisation.pk)
+    context = {
+        "organisation": organisation,
+        "crumbs": above(organisation),
+        "school": school,
+        "form": form,
+        "history": explanations.history(organisation, school_id),
+    }
+    return render(request, "explanations/explain.html", context, status=422 if form.errors else 200)
+
+
+def _school(request: HttpRequest, organisation: Organisation, school_id: str) -> School:
+    """The school, when it is of this board; to ask for another's is recorded."""
+    for school in explanations.schools_of(organisation):
+        if school.school_id == school_id:
+            return school
+    assert isinstance(request.user, User)
+    record("refused", actor=request.user, organisation=organisation, action=Action.EXPLAIN_SCHOOLS.value)
+    raise Http404(gettext("Your organisation has no school with this code."))
+
+
+def _initial(last: Explanation | None) -> dict[str, object]:
+    return {} if last is None else {name: getattr(last, name) for name in explanations.FIELDS}

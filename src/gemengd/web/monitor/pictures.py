@@ -1,0 +1,38 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Pictures of figures, drawn once per version and kept on disk."""
+
+from __future__ import annotations
+
+from django.core.cache import caches
+
+from gemengd.figures.drawing import Spec
+from gemengd.figures.picture import png_file, svg_file
+from gemengd.monitor.figures.municipality import Figure
+from gemengd.web.monitor.figure_of import Subject, figure_of, known_key
+
+FORMS = ("svg", "wide", "png")
+
+
+def picture(subject: Subject, key: str, form: str) -> bytes | None:
+    """The picture of a figure as a file.
+
+    Args:
+        subject: what the figure is about.
+        key: which figure.
+        form: `svg`, `wide` (the SVG for wide screens; the narrow one where that serves) or `png`.
+
+    Returns:
+        The file, None where a picture would say nothing.
+    """
+    kept, name = caches["pictures"], f"{form}:{subject.name}:{known_key(subject, key)}"
+    found: bytes | None = kept.get(name)
+    if found is None:
+        figure = figure_of(subject, key)
+        spec = figure.wide or figure.spec if form == "wide" else figure.spec
+        found = b"" if spec is None else _drawn(figure, spec, form)
+        kept.set(name, found)
+    return found or None
+
+
+def _drawn(figure: Figure, spec: Spec, form: str) -> bytes:
+    return png_file(figure.wide or spec) if form == "png" else svg_file(spec, figure.alt)

@@ -9,7 +9,8 @@ import pytest
 from gemengd.figures import palette as charts_palette
 from gemengd.figures.palette import contrast
 
-STYLES = Path(__file__).parents[2] / "src/gemengd/web/static/gemengd"
+WEB = Path(__file__).parents[2] / "src/gemengd/web"
+THEME = WEB / "frame/static/gemengd/theme.css"
 TOKEN = re.compile(r"(--[a-z0-9-]+):\s*([^;]+);")
 WORDS, SIGNS = 4.5, 3.0
 """Contrast that WCAG 2.2 asks for: of text (1.4.3), and of edges and signs (1.4.11)."""
@@ -43,7 +44,7 @@ SIGN_ON_GROUND = [
 @pytest.fixture(scope="module")
 def tokens() -> dict[str, str]:
     """Our tokens; where a token takes over another, the colour that we gave to that one."""
-    before_contrast = (STYLES / "theme.css").read_text(encoding="utf-8").split("@media")[0]
+    before_contrast = THEME.read_text(encoding="utf-8").split("@media")[0]
     return dict(TOKEN.findall(before_contrast))
 
 
@@ -94,7 +95,7 @@ def test_a_token_falls_back_on_the_colour_of_our_theme(tokens):
 
 
 def test_colours_stand_in_the_theme_alone():
-    ours = [path for path in STYLES.glob("*.css") if path.name != "theme.css"]
+    ours = [path for path in WEB.glob("*/static/gemengd/*.css") if path.name != "theme.css"]
     assert ours
     found = {path.name: re.findall(r"#[0-9a-fA-F]{3,8}\b", path.read_text(encoding="utf-8")) for path in ours}
     assert {name: colours for name, colours in found.items() if colours} == {}

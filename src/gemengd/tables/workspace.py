@@ -18,6 +18,7 @@ import polars as pl
 from gemengd import __version__
 from gemengd.tables.characteristics import Characteristic, known_characteristics, parse_characteristics
 from gemengd.tables.contribution import PROVENANCE, Contribution
+from gemengd.tables.files import settle, settle_all, write_whole
 from gemengd.tables.findings import Finding, InvalidTable
 from gemengd.tables.joins import join_rates
 from gemengd.tables.resolve import Given, resolve
@@ -84,7 +85,7 @@ class Workspace:
         Args:
             versions: all versions to keep; those named before and not now are let go.
         """
-        _replace(self.folder / "kept", " ".join(str(version) for version in sorted(set(versions))))
+        write_whole(self.folder / "kept", " ".join(str(version) for version in sorted(set(versions))))
 
     @property
     def kept(self) -> set[int]:
@@ -244,8 +245,11 @@ class Workspace:
 
     def _publish(self, new: Path, number: int) -> None:
         versions = new.parent
+        settle_all(new)
         new.rename(versions / str(number))
-        _replace(self.folder / "current", str(number))
+        # Before it is named: `current` never points to a version whose name is not on the disk.
+        settle(versions)
+        write_whole(self.folder / "current", str(number))
         for old in self.versions:
             if old <= number - KEPT and old not in self.kept:
                 shutil.rmtree(versions / str(old), ignore_errors=True)
@@ -309,19 +313,8 @@ def _write_frames(folder: Path, frames: Mapping[str, pl.DataFrame]) -> None:
     for name, frame in frames.items():
         path = folder / f"{name}.parquet"
         frame.drop(PROVENANCE, strict=False).write_parquet(path, compression="zstd")
-        with path.open("rb") as written:
-            os.fsync(written.fileno())
 
 
 def _write_manifest(version: Path, manifest: Mapping[str, Any]) -> None:
     text = json.dumps(manifest, indent=1, ensure_ascii=False)
-    _replace(version / "manifest.json", text)
-
-
-def _replace(path: Path, text: str) -> None:
-    beside = path.with_suffix(".part")
-    with beside.open("w", encoding="utf-8") as part:
-        part.write(text)
-        part.flush()
-        os.fsync(part.fileno())
-    beside.replace(path)
+    write_whole(version / "manifest.json", text)

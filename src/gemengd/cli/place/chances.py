@@ -46,7 +46,8 @@ def chances(
     ] = None,
 ) -> None:
     """Chances of each school and of no place, with a warning for a list that is too short."""
-    from gemengd.rounds.folder import RoundFolder, write_whole
+    from gemengd.rounds.folder import RoundFolder
+    from gemengd.tables.files import write_whole
 
     round_ = RoundFolder(folder).round()
     who = applicant

@@ -66,8 +66,8 @@ def seal(
     ),
 ) -> None:
     """For the notary: draw a secret part and print its seal."""
-    from gemengd.rounds.folder import write_whole
     from gemengd.rounds.lottery import PART_BYTES, seal
+    from gemengd.tables.files import write_whole
 
     if out.exists():
         stop(f"{out} is there already; a part is never overwritten. Give another --out.", REFUSED)

@@ -181,7 +181,7 @@ def _write(
 
     from gemengd.figures.picture import svg
     from gemengd.placement.compare import chart, chart_words, page, sentences, table
-    from gemengd.rounds.folder.whole import whole
+    from gemengd.tables.files import whole_folder
 
     parts = sentences(found, asked, language)
     picture = svg(chart(found, chart_words(language)), " ".join(parts[0][1]))
@@ -193,7 +193,7 @@ def _write(
         "focal": asked.focal,
     }
     data |= {"rules": {name: one.rules.identity for name, one in rounds.items()}}
-    with whole(out, secret=False) as partial:
+    with whole_folder(out, secret=False) as partial:
         for name, frame in tables.items():
             frame.write_csv(partial / f"{name}.csv")
             data[name] = frame.to_dicts()

@@ -42,10 +42,10 @@ def example(
     _refuse_taken(folder, scheme or [])
     _refuse_absent(amsterdam)
     from gemengd.placement.example.round import write_example
-    from gemengd.rounds.folder.whole import whole
+    from gemengd.tables.files import whole_folder
 
     found = _made(children, programmes, seed, scheme, amsterdam)
-    with whole(folder, secret=False) as partial:
+    with whole_folder(folder, secret=False) as partial:
         write_example(found, partial)
     people, seats = found.tables["applicants"].height, int(found.tables["programmes"]["seats"].sum())
     print(f"Made up: {people:,} children, {found.tables['programmes'].height:,} schools, {seats:,} seats.")

@@ -82,7 +82,7 @@ def _terms(finished: Finished, code: str, objection: str | None, contact: str | 
 
 def _one(finished: Finished, terms: Terms, applicant: str, codes: Sequence[str], out: Path | None) -> None:
     from gemengd.placement import explain as library
-    from gemengd.rounds.folder.whole import whole
+    from gemengd.tables.files import whole_folder
 
     work = finished.work
     if applicant not in set(work.compiled.labels.applicants):
@@ -93,7 +93,7 @@ def _one(finished: Finished, terms: Terms, applicant: str, codes: Sequence[str],
     if out is None:
         print("\n".join(one.text() for _, _, one in letters), end="")
         return
-    with whole(out, secret=True) as partial:
+    with whole_folder(out, secret=True) as partial:
         for name, text in _files(letters):
             (partial / name).write_text(text, encoding="utf-8")
     print(f"Written to {out}. Open {(out / f'{applicant}.{codes[0]}.html').resolve().as_uri()}")
@@ -107,13 +107,13 @@ def _all(
     progress: object,
 ) -> Path:
     from gemengd.placement.explain import explain_all, gather
-    from gemengd.rounds.folder.whole import whole
+    from gemengd.tables.files import whole_folder
 
     work = finished.work
     where = finished.folder.result / LETTERS if out is None else out
     seen = gather(work.outcome.market, work.outcome.placement, terms)
     many = len(codes) * work.compiled.labels.applicants.len()
-    with finished.folder.lock(), whole(where, secret=True, replace=out is None) as partial:
+    with finished.folder.lock(), whole_folder(where, secret=True, replace=out is None) as partial:
         letters = explain_all(seen, work.compiled.labels, tuple(codes))
         for done, (name, text) in enumerate(_files(letters), start=1):
             (partial / name).write_text(text, encoding="utf-8")
@@ -126,7 +126,7 @@ def _files(
     letters: Sequence[tuple[str, str, Letter]] | Iterator[tuple[str, str, Letter]],
 ) -> Iterator[tuple[str, str]]:
     """File name and text, two per letter."""
-    from gemengd.rounds.folder.whole import file_name
+    from gemengd.rounds.folder import file_name
 
     for applicant, code, one in letters:
         yield f"{file_name(applicant)}.{code}.txt", one.text()

@@ -71,8 +71,9 @@ def _one(
     folder: Path,
     out: Path | None,
 ) -> None:
-    from gemengd.rounds.folder.whole import file_name, whole
+    from gemengd.rounds.folder import file_name
     from gemengd.rounds.lottery import receipt
+    from gemengd.tables.files import whole_folder
 
     if all(one["applicant"] != applicant for one in frozen.records):
         stop(f"There is no applicant '{applicant}' in {folder}.", NOT_FOUND)
@@ -80,7 +81,7 @@ def _one(
     if out is None:
         print(text, end="")
         return
-    with whole(out, secret=True) as partial:
+    with whole_folder(out, secret=True) as partial:
         (partial / f"{file_name(applicant)}.json").write_text(text, encoding="utf-8")
     print(f"Written to {out}.")
 
@@ -94,9 +95,13 @@ def _all(
     *,
     replace: bool,
 ) -> None:
-    from gemengd.rounds.folder.whole import whole
+    from gemengd.tables.files import whole_folder
 
-    with progress_bar() as progress, opened.lock(), whole(where, secret=True, replace=replace) as partial:
+    with (
+        progress_bar() as progress,
+        opened.lock(),
+        whole_folder(where, secret=True, replace=replace) as partial,
+    ):
         for done, (name, text) in enumerate(_files(transcript, frozen, placed), start=1):
             (partial / name).write_text(text, encoding="utf-8")
             if done % 200 == 0 or done == frozen.size:
@@ -106,7 +111,7 @@ def _all(
 def _files(
     transcript: Transcript, frozen: Commitment, placed: Commitment | None
 ) -> Iterator[tuple[str, str]]:
-    from gemengd.rounds.folder.whole import file_name
+    from gemengd.rounds.folder import file_name
     from gemengd.rounds.lottery import receipt
 
     for one in frozen.records:

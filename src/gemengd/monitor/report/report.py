@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from multiprocessing import get_context
@@ -13,6 +12,7 @@ from gemengd.language.language import LANGUAGES
 from gemengd.monitor.published.published import Published
 from gemengd.monitor.report.page import index_page, report_page
 from gemengd.tables import Workspace
+from gemengd.tables.files import write_whole
 
 Progress = Callable[[str, int, int], None]
 
@@ -100,10 +100,6 @@ def _report_one(published: Published, code: str, out: Path, languages: Sequence[
 
 
 def _write(path: Path, text: str) -> Path:
-    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        beside.write_text(text, encoding="utf-8")
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
+    # Several processes write reports, and two may have been asked for the same.
+    write_whole(path, text, alone=False)
     return path

@@ -16,12 +16,11 @@ To change something after the placement, within the lock and with the transcript
         write_whole(folder.secret / "...", content, secret=True)     # everything else first
         record(folder, longer)                       # also renews result/full-transcript.json
 
-Folders that should appear whole: `publish_folder`. Reading commands need no lock.
+Files and folders appear whole by `gemengd.tables.files`. Reading commands need no lock.
 """
 
 from gemengd.rounds.folder.checking import check_folder, refuse_unfit, unfit_names
 from gemengd.rounds.folder.drawing import decide, draw, reveal, skip
-from gemengd.rounds.folder.files import Contents, make_folder, publish_folder, write_whole
 from gemengd.rounds.folder.finished import Finished, audit_again, read_finished
 from gemengd.rounds.folder.frozen import frozen_list, read_frozen
 from gemengd.rounds.folder.journal import record, record_placed
@@ -29,7 +28,7 @@ from gemengd.rounds.folder.moments import Clock, RandomBytes, drill_plan, openin
 from gemengd.rounds.folder.notary_part import read_part, read_seal
 from gemengd.rounds.folder.placing import place
 from gemengd.rounds.folder.progress import NextStep, next_step
-from gemengd.rounds.folder.round_folder import STAGES, NoRound, RoundBusy, RoundFolder, stage_of
+from gemengd.rounds.folder.round_folder import STAGES, NoRound, RoundBusy, RoundFolder, file_name, stage_of
 from gemengd.rounds.folder.steps import freeze, open_folder
 from gemengd.rounds.folder.telling import Progress
 from gemengd.rounds.folder.work import Work, audit_of, without_examples, work_of
@@ -37,7 +36,6 @@ from gemengd.rounds.folder.work import Work, audit_of, without_examples, work_of
 __all__ = [
     "STAGES",
     "Clock",
-    "Contents",
     "Finished",
     "NextStep",
     "NoRound",
@@ -52,14 +50,13 @@ __all__ = [
     "decide",
     "draw",
     "drill_plan",
+    "file_name",
     "freeze",
     "frozen_list",
-    "make_folder",
     "next_step",
     "open_folder",
     "opening_moment",
     "place",
-    "publish_folder",
     "read_finished",
     "read_frozen",
     "read_part",
@@ -74,5 +71,4 @@ __all__ = [
     "unfit_names",
     "without_examples",
     "work_of",
-    "write_whole",
 ]

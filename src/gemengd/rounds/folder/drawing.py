@@ -7,7 +7,6 @@ import json
 
 from gemengd.rounds import lottery
 from gemengd.rounds.folder import frozen, journal
-from gemengd.rounds.folder.files import write_whole
 from gemengd.rounds.folder.moments import Clock, step_moment
 from gemengd.rounds.folder.notary_part import kept_part
 from gemengd.rounds.folder.round_folder import RoundFolder
@@ -16,6 +15,7 @@ from gemengd.rounds.lottery import Refused, Transcript
 from gemengd.rounds.lottery.beacon import DRILL
 from gemengd.rounds.lottery.moments import stamp
 from gemengd.rounds.lottery.stage import NEXT_SOURCE, NO_SECOND_DRAW, plan_of, refuse_repeat, source_of
+from gemengd.tables.files import write_whole
 
 DRILL_BEACON = "drill-beacon.json"
 

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from gemengd.placement.rules import Round
-from gemengd.rounds.folder.files import make_folder, write_whole
 from gemengd.rounds.folder.moments import RandomBytes
 from gemengd.rounds.folder.round_folder import RoundFolder
 from gemengd.rounds.lottery import (
@@ -23,6 +22,7 @@ from gemengd.rounds.lottery import (
 )
 from gemengd.rounds.lottery.canonical import canonical
 from gemengd.rounds.lottery.stage import need, refuse_other_list, refuse_other_rules
+from gemengd.tables.files import make_folder, write_whole
 
 Record = Mapping[str, Any]
 

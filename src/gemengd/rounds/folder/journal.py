@@ -6,9 +6,9 @@ from __future__ import annotations
 import json
 
 from gemengd.placement.audit import Audit
-from gemengd.rounds.folder.files import Contents, make_folder, publish_folder, write_whole
 from gemengd.rounds.folder.round_folder import RoundFolder
 from gemengd.rounds.lottery import Refused, Transcript
+from gemengd.tables.files import Contents, make_folder, publish_folder, write_whole
 
 PLACED = "placed"
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 
 import re
 
-from gemengd.rounds.folder.files import write_whole
 from gemengd.rounds.folder.moments import RandomBytes
 from gemengd.rounds.folder.round_folder import RoundFolder
 from gemengd.rounds.lottery import PART_BYTES, Refused, Transcript
 from gemengd.rounds.lottery.stage import plan_of
+from gemengd.tables.files import write_whole
 
 PART_FILE = "notary-part.hex"
 DIGITS = re.compile(r"[0-9a-f]{64}")

@@ -10,9 +10,9 @@ import polars as pl
 
 from gemengd.placement.audit import Audit
 from gemengd.placement.rules import outcome_frame, reserve_lists
-from gemengd.rounds.folder.files import Contents
 from gemengd.rounds.folder.work import Work
 from gemengd.rounds.lottery import Transcript, full_transcript
+from gemengd.tables.files import Contents
 
 PLACEMENT, RESERVE, CUTOFFS = "placement.csv", "reserve_lists.csv", "cutoffs.csv"
 AUDIT, FULL_AUDIT, FULL_TRANSCRIPT = "audit.json", "audit-full.json", "full-transcript.json"

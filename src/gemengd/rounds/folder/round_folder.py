@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
 
 from gemengd.placement.rules import Round, Rules, read_round, read_rules
 from gemengd.placement.rules.reading import RULES_FILE
@@ -152,3 +153,8 @@ def stage_of(transcript: Transcript) -> str | None:
     """The last of `STAGES` that a transcript records."""
     kinds = [one["kind"] for one in transcript.events if one["kind"] in STAGES]
     return kinds[-1] if kinds else None
+
+
+def file_name(pseudonym: str) -> str:
+    """A pseudonym as part of the name of a file, whatever signs it holds."""
+    return quote(pseudonym, safe="")

@@ -18,7 +18,7 @@ def software() -> dict[str, str]:
     found = hashlib.sha256()
     for name, file in sorted(_sources(package, "")):
         found.update(name.encode() + b"\0" + file.read_bytes())
-    verifier = package.joinpath("verify", "verifier.py").read_bytes()
+    verifier = files("gemengd.rounds").joinpath("verify", "verifier.py").read_bytes()
     return {
         "gemengd.placement": found.hexdigest(),
         "verifier.py": hashlib.sha256(verifier).hexdigest(),

@@ -7,7 +7,6 @@ from gemengd.placement.rules import Round
 from gemengd.rounds import lottery
 from gemengd.rounds.folder import frozen, journal
 from gemengd.rounds.folder.checking import refuse_unfit
-from gemengd.rounds.folder.files import make_folder, write_whole
 from gemengd.rounds.folder.moments import Clock, drill_plan, opening_moment, step_moment
 from gemengd.rounds.folder.notary_part import drill_part, read_seal, write_part
 from gemengd.rounds.folder.round_folder import RoundFolder
@@ -15,6 +14,7 @@ from gemengd.rounds.folder.software import software
 from gemengd.rounds.folder.telling import Progress, Telling
 from gemengd.rounds.lottery import Plan, Refused, Transcript
 from gemengd.rounds.lottery.stage import plan_of, refuse_repeat, round_of
+from gemengd.tables.files import make_folder, write_whole
 
 
 def open_folder(folder: RoundFolder, round_id: str, plan: Plan, clock: Clock) -> Transcript:

@@ -9,12 +9,13 @@ import polars as pl
 
 from gemengd.placement.audit import Audit, OverrideLog, audit, promises_of
 from gemengd.placement.audit.overrides import log_lines
-from gemengd.rounds.folder import Clock, Finished, RoundFolder, read_finished, step_moment, write_whole
+from gemengd.rounds.folder import Clock, Finished, RoundFolder, read_finished, step_moment
 from gemengd.rounds.later.changes import refuse_unknown
 from gemengd.rounds.later.kept import read_kept, record_later
 from gemengd.rounds.later.standing import SeatKey, Standing, decisions_of, seats_of, standing_of
 from gemengd.rounds.lottery import Refused, Transcript
 from gemengd.rounds.lottery.moments import stamp
+from gemengd.tables.files import write_whole
 
 LOG = "overrides.jsonl"
 

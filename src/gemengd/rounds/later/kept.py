@@ -8,10 +8,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from gemengd.rounds.folder import Clock, RoundFolder, record, step_moment, write_whole
+from gemengd.rounds.folder import Clock, RoundFolder, record, step_moment
 from gemengd.rounds.lottery import LATER, SALT_BYTES, Refused, Transcript, add_later
 from gemengd.rounds.lottery.canonical import canonical
 from gemengd.rounds.lottery.merkle import leaf_hash
+from gemengd.tables.files import write_whole
 
 FILE = "later.json"
 RESTORE = (

@@ -7,12 +7,13 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from gemengd.rounds.folder import Clock, Contents, RoundFolder, publish_folder, read_finished
+from gemengd.rounds.folder import Clock, RoundFolder, read_finished
 from gemengd.rounds.later.again import Again, again
 from gemengd.rounds.later.deciding import seat_named
 from gemengd.rounds.later.kept import record_later
 from gemengd.rounds.later.standing import Standing, fingerprint, rematched, standing_of, with_seats
 from gemengd.rounds.lottery import Transcript
+from gemengd.tables.files import Contents, publish_folder
 
 
 def place_again(

@@ -5,14 +5,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import shutil
-import tempfile
 from pathlib import Path
 
 import polars as pl
 from django.conf import settings
 
+from gemengd.tables.files import UNFINISHED, whole_folder
 from gemengd.web.api import csvw
 from gemengd.web.api.catalogue import Publisher, catalogue
 from gemengd.web.api.resources import RESOURCES
@@ -56,17 +55,13 @@ def _fingerprint(now: Shown) -> str:
 def _make(now: Shown, folder: Path) -> None:
     root = folder.parent
     root.mkdir(parents=True, exist_ok=True)
-    beside = Path(tempfile.mkdtemp(prefix=".new-", dir=root))
     try:
-        _write(now, beside)
-        try:
-            beside.rename(folder)
-        except OSError:
-            if not folder.is_dir():
-                raise
-            # Another process made them at the same time; its files are the same.
-    finally:
-        shutil.rmtree(beside, ignore_errors=True)
+        with whole_folder(folder, alone=False) as fresh:
+            _write(now, fresh)
+    except OSError:
+        # Another process may have made them at the same time; its files are the same.
+        if not folder.is_dir():
+            raise
     _tidy(root, now)
 
 
@@ -83,9 +78,6 @@ def _write(now: Shown, folder: Path) -> None:
     graph = catalogue(publisher(), manifest)
     _write_text(folder / "catalogus.ttl", graph.serialize(format="turtle"))
     _write_text(folder / "catalogus.jsonld", graph.serialize(format="json-ld"))
-    for path in folder.iterdir():
-        with path.open("rb") as written:
-            os.fsync(written.fileno())
 
 
 def _write_csv(frame: pl.DataFrame, path: Path) -> None:
@@ -102,7 +94,7 @@ def _tidy(root: Path, now: Shown) -> None:
     kept = {f"{now.version}-{_fingerprint(now)}"}
     for folder in root.iterdir():
         version, _, _ = folder.name.partition("-")
-        stale = folder.name.startswith(".new-") and _age(folder) > LEFT_OVER
+        stale = folder.name.endswith(UNFINISHED) and _age(folder) > LEFT_OVER
         replaced = version == str(now.version) and folder.name not in kept
         if stale or replaced or (version.isdigit() and version not in versions):
             shutil.rmtree(folder, ignore_errors=True)

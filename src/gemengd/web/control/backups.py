@@ -19,6 +19,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 
 from gemengd import __version__
 from gemengd.tables import Workspace
+from gemengd.tables.files import whole_folder, write_whole
 from gemengd.web.control import dumps
 
 FORMAT = 1
@@ -47,20 +48,13 @@ def back_up(folder: Path, *, now: datetime) -> None:
     """
     if folder.exists():
         raise BackupError(f"{folder} is there already; name a new folder")
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    beside = folder.with_name(f"{folder.name}.unfinished")
-    shutil.rmtree(beside, ignore_errors=True)
-    beside.mkdir(mode=0o700)
-    try:
+    with whole_folder(folder, secret=True) as fresh:
         # The database first: every version that it names is then in the workspace still.
-        dumps.dump(beside / DATABASE)
-        _copy_versions(Workspace(settings.GEMENGD_WORKSPACE), beside / WORKSPACE)
+        dumps.dump(fresh / DATABASE)
+        _copy_versions(Workspace(settings.GEMENGD_WORKSPACE), fresh / WORKSPACE)
         if _key_is_kept_here():
-            shutil.copyfile(_key_file(), beside / KEY)
-        _write_manifest(beside, now)
-        beside.rename(folder)
-    finally:
-        shutil.rmtree(beside, ignore_errors=True)
+            shutil.copyfile(_key_file(), fresh / KEY)
+        _write_manifest(fresh, now)
 
 
 def put_back(folder: Path) -> dict[str, Any]:
@@ -88,7 +82,7 @@ def put_back(folder: Path) -> dict[str, Any]:
         if (folder / WORKSPACE / name).exists():
             shutil.copyfile(folder / WORKSPACE / name, workspace / name)
     if (folder / KEY).exists() and _key_is_kept_here():
-        _replace(folder / KEY, _key_file())
+        write_whole(_key_file(), (folder / KEY).read_bytes(), secret=True)
     return manifest
 
 
@@ -176,10 +170,3 @@ def _files(folder: Path) -> list[str]:
 def _sum(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _replace(source: Path, target: Path) -> None:
-    beside = target.with_suffix(".new")
-    beside.touch(mode=0o600)
-    shutil.copyfile(source, beside)
-    beside.replace(target)

@@ -7,8 +7,10 @@ starts.
 
 from __future__ import annotations
 
-import os
+import io
 from pathlib import Path
+
+from gemengd.tables.files import write_whole
 
 
 def compiled_messages(source: Path, target: Path) -> Path:
@@ -34,10 +36,8 @@ def _compile(catalogue: Path, compiled: Path) -> None:
     from babel.messages.pofile import read_po
 
     compiled.parent.mkdir(parents=True, exist_ok=True)
-    beside = compiled.with_suffix(f".{os.getpid()}")
-    with catalogue.open("rb") as text, beside.open("wb") as out:
+    out = io.BytesIO()
+    with catalogue.open("rb") as text:
         write_mo(out, read_po(text, locale=catalogue.parent.name))
-    # The time of the source tells whether the compiled form belongs to it.
-    changed = catalogue.stat().st_mtime_ns
-    os.utime(beside, ns=(changed, changed))
-    beside.replace(compiled)
+    # The time of the source tells whether the compiled form belongs to it; several workers start at once.
+    write_whole(compiled, out.getvalue(), alone=False, changed=catalogue.stat().st_mtime_ns)

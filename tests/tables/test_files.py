@@ -5,17 +5,18 @@ from __future__ import annotations
 
 import pytest
 
-from gemengd.rounds.folder.whole import MANY, file_name, whole
+from gemengd.rounds.folder import file_name
+from gemengd.tables.files import MANY, whole_folder
 
 
 def fill(folder, many=3, **options):
-    with whole(folder, **({"secret": False} | options)) as partial:
+    with whole_folder(folder, **({"secret": False} | options)) as partial:
         for number in range(many):
             (partial / f"{number}.txt").write_text("x", encoding="utf-8")
 
 
 def cut_off(folder):
-    with whole(folder, secret=False, replace=True) as partial:
+    with whole_folder(folder, secret=False, replace=True) as partial:
         (partial / "half.txt").write_text("x", encoding="utf-8")
         raise RuntimeError("power")
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from gemengd import measure
-from gemengd.measure.indices.registry import MULTIGROUP
+from gemengd.measure.index.registry import MULTIGROUP
 
 COLUMNS = {"unit": "unit", "group": "group", "pupils": "pupils"}
 QUICK = settings(max_examples=40, deadline=None)

@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 
 from gemengd import measure
-from gemengd.measure.indices.registry import ORDERED, TWO_GROUP
+from gemengd.measure.index.registry import CORE, ORDERED, TWO_GROUP
 
 COLUMNS = {"unit": "unit", "group": "group", "pupils": "pupils"}
 EVERY = {**measure.INDICES, **ORDERED}
@@ -116,4 +116,4 @@ def test_the_catalogue_is_a_table_of_every_index():
 
 def test_without_names_the_indices_of_the_monitor_are_given(plain):
     table = measure.indices(plain.long([[5, 7], [8, 1]]), **COLUMNS)
-    assert tuple(table["index"]) == measure.registry.CORE
+    assert tuple(table["index"]) == CORE

@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gemengd import measure
-from gemengd.measure.indices.chance.gini import draw, log_factorials
-from gemengd.measure.indices.kernels.hypergeometric import two_sided, window
+from gemengd.measure.index.chance.gini import draw, log_factorials
+from gemengd.measure.index.kernels.hypergeometric import two_sided, window
 
 COLUMNS = {"unit": "unit", "group": "group", "pupils": "pupils"}
 EXACT = ("D", "isolation", "exposure", "eta2", "hutchens", "M", "H")

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from gemengd.measure import indices
-from gemengd.measure.change.splitting import TERMS, change
+from gemengd.measure.changes.splitting import TERMS, change
 
 PARTS = TERMS[3:]
 COLUMNS = {"unit": "unit", "group": "group", "pupils": "pupils"}

@@ -68,7 +68,7 @@ def ja_and_nee(data):
 
 def registrations(data):
     """DUO 2017: pupils in mainstream primary schools of Amsterdam by school and home postcode."""
-    (path,) = (data / "duo").glob("leerlingen-po-per-gemeente-postcode*.tar.gz")
+    (path,) = (data / "duo").glob("leerlingen-po-per-gemeente-postcode-2017-*.tar.gz")
     with tarfile.open(path) as archive:
         (member,) = (m for m in archive.getmembers() if m.name.endswith("Amsterdam.csv"))
         text = archive.extractfile(member).read().decode("latin-1")

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from gemengd.measure.change.fitting import fit
+from gemengd.measure.changes.fitting import fit
 
 TOLERANCE = 1e-10
 

@@ -6,6 +6,7 @@ import polars as pl
 import pytest
 
 from gemengd import measure
+from gemengd.measure.index.registry import TWO_GROUP
 
 COLUMNS = {"unit": "unit", "group": "group", "pupils": "pupils"}
 ALL = tuple(measure.INDICES)
@@ -99,11 +100,11 @@ CELLS = {
 @pytest.mark.parametrize("status", CELLS)
 def test_status_of_two_group_indices(plain, status):
     frame = pl.concat([plain.long(CELLS["ok"], cell="a"), plain.long(CELLS[status], cell="b")])
-    table = run(frame, by="cell", focal="g0", index=measure.registry.TWO_GROUP).filter(cell="b")
+    table = run(frame, by="cell", focal="g0", index=TWO_GROUP).filter(cell="b")
     defined = status in ("ok", "one_unit")
     assert table["status"].unique().to_list() == [status]
     for column in ("estimate", "se", "low", "high", "expected", "excess"):
-        assert table[column].is_not_null().to_list() == [defined] * len(measure.registry.TWO_GROUP)
+        assert table[column].is_not_null().to_list() == [defined] * len(TWO_GROUP)
         assert not table[column].is_nan().any()
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from gemengd import measure
-from gemengd.measure.indices.thresholds import moments, rank_order, variation
+from gemengd.measure.index.thresholds import moments, rank_order, variation
 
 COLUMNS = {"unit": "unit", "group": "group", "pupils": "pupils"}
 QUICK = settings(max_examples=30, deadline=None)

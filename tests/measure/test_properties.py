@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from gemengd import measure
-from gemengd.measure.indices.registry import MULTIGROUP, TWO_GROUP
+from gemengd.measure.index.registry import MULTIGROUP, TWO_GROUP
 
 COLUMNS = {"unit": "unit", "group": "group", "pupils": "pupils"}
 QUICK = settings(max_examples=50, deadline=None)

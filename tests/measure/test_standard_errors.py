@@ -6,8 +6,8 @@ import polars as pl
 import pytest
 
 from gemengd import measure
-from gemengd.measure.indices.kernels import two_group as kernels
-from gemengd.measure.indices.registry import TWO_GROUP
+from gemengd.measure.index.kernels import two_group as kernels
+from gemengd.measure.index.registry import TWO_GROUP
 
 COLUMNS = {"unit": "unit", "group": "group", "pupils": "pupils"}
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""How the kernels are compiled, and the array types they speak."""
+"""How the kernels are compiled."""
 
 from __future__ import annotations
 
@@ -7,15 +7,8 @@ from collections.abc import Callable
 from typing import TypeVar, cast
 
 import numba
-import numpy as np
-import numpy.typing as npt
 
 from gemengd.numeric.machine_code import forget_stale
-
-Floats = npt.NDArray[np.float64]
-Integers = npt.NDArray[np.int64]
-Codes = npt.NDArray[np.int32]
-Flags = npt.NDArray[np.bool_]
 
 forget_stale()
 

@@ -64,7 +64,7 @@ def publish_folder(path: Path, contents: Contents) -> None:
     """Make a folder with these files appear in one step, in place of one that may be there."""
     with whole_folder(path, secret=False, replace=True) as fresh:
         for name, (content, secret) in contents.items():
-            _write(fresh / name, content, secret=secret)
+            _write(fresh / name, content, secret=secret, settled=False)
 
 
 @contextmanager
@@ -128,7 +128,7 @@ def _fresh(folder: Path, old: Path, *, alone: bool) -> Path:
     return fresh
 
 
-def _write(path: Path, content: bytes, *, secret: bool) -> None:
+def _write(path: Path, content: bytes, *, secret: bool, settled: bool = True) -> None:
     # Without what an interrupted attempt left, so that nobody who could read that can read this.
     path.unlink(missing_ok=True)
     mode = SECRET_FILE if secret else PUBLIC_FILE
@@ -137,4 +137,5 @@ def _write(path: Path, content: bytes, *, secret: bool) -> None:
         file.write(content)
         file.flush()
         os.fchmod(file.fileno(), mode)
-        os.fsync(file.fileno())
+        if settled:
+            os.fsync(file.fileno())

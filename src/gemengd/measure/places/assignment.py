@@ -13,7 +13,7 @@ from scipy.spatial import cKDTree
 
 from gemengd.measure.table.keys import Keys
 from gemengd.measure.table.reading import read
-from gemengd.numeric.compiled import Codes, Flags, Floats, Integers
+from gemengd.numeric.arrays import Codes, Flags, Floats, Integers
 
 
 @dataclass(frozen=True, slots=True)

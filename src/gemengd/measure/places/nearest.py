@@ -9,16 +9,16 @@ from typing import Any, NamedTuple
 import numpy as np
 import polars as pl
 
-from gemengd.measure.indices.blocks import Block, multigroup_block, two_group_block
-from gemengd.measure.indices.kernels.two_group import slopes
-from gemengd.measure.indices.registry import INDICES, TWO_GROUP
+from gemengd.measure.index.blocks import Block, multigroup_block, two_group_block
+from gemengd.measure.index.kernels.two_group import slopes
+from gemengd.measure.index.registry import INDICES, TWO_GROUP
 from gemengd.measure.places.assignment import Places, nearest_units, places
 from gemengd.measure.table.arithmetic import ratio, totals_by
 from gemengd.measure.table.cells import Cells, arrange
 from gemengd.measure.table.keys import Keys, key_codes, row_order
 from gemengd.measure.table.reading import Names, counts, names_of, read, refuse_clash, refuse_nulls
 from gemengd.measure.table.roles import FOCAL, REFERENCE, Focus, Pairs, assign_roles, pairs
-from gemengd.numeric.compiled import Flags, Floats
+from gemengd.numeric.arrays import Flags, Floats
 
 NUMBERS = ("actual", "actual_se", "nearest", "nearest_se", "choice", "choice_se", "share_at_nearest")
 RESULTS = ("index", *NUMBERS, "units", "pupils", "pupils_left_out", "status")

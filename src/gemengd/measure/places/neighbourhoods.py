@@ -13,7 +13,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gemengd.numeric.compiled import Flags, Floats, Integers, compiled
+from gemengd.numeric.arrays import Flags, Floats, Integers
+from gemengd.numeric.compiled import compiled
 
 _POINTS_A_SQUARE = 8.0
 _RINGS = 512

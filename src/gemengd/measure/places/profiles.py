@@ -11,10 +11,10 @@ from typing import Any, NamedTuple
 import numpy as np
 import polars as pl
 
-from gemengd.measure.indices.blocks import two_group_status
-from gemengd.measure.indices.chance.exact import NEGLIGIBLE, dissimilarity_by_chance
-from gemengd.measure.indices.kernels.hypergeometric import window
-from gemengd.measure.indices.thresholds import variation
+from gemengd.measure.index.blocks import two_group_status
+from gemengd.measure.index.chance.exact import NEGLIGIBLE, dissimilarity_by_chance
+from gemengd.measure.index.kernels.hypergeometric import window
+from gemengd.measure.index.thresholds import variation
 from gemengd.measure.places.assignment import Places, places
 from gemengd.measure.places.neighbourhoods import Grid, lay_out, nearest_shares, shares_within
 from gemengd.measure.table.cells import Cells, count_cells
@@ -22,7 +22,7 @@ from gemengd.measure.table.keys import Keys
 from gemengd.measure.table.reading import Names, names_of, refuse_clash
 from gemengd.measure.table.roles import Focus, Pairs, pairs
 from gemengd.measure.table.status import FRACTIONAL_COUNTS, NO_PUPILS, OK
-from gemengd.numeric.compiled import Floats
+from gemengd.numeric.arrays import Floats
 
 NEIGHBOURS = tuple(50 * 2**step for step in range(11))
 """50, 100 … 51,200 residents."""

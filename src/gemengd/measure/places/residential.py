@@ -9,12 +9,12 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from gemengd.measure.indices.blocks import Texts
+from gemengd.measure.index.blocks import Texts
 from gemengd.measure.table.arithmetic import ratio, totals_by
 from gemengd.measure.table.keys import Keys, first_seen, key_codes, row_order, scrambled
 from gemengd.measure.table.reading import Names, counts, names_of, read, refuse_clash, refuse_nulls
 from gemengd.measure.table.status import FRACTIONAL_COUNTS, NO_PUPILS, OK, ONE_AREA, ONE_GROUP, ONE_UNIT
-from gemengd.numeric.compiled import Floats, Integers
+from gemengd.numeric.arrays import Floats, Integers
 
 TERMS = ("total", "housing", "sorting", "mixing")
 RESULTS = ("term", "estimate", "se", "share", "units", "areas", "pupils", "status")

@@ -15,7 +15,7 @@ from gemengd.measure.protection.sheet import COUNT, SECRET, WEIGHT, Keys, comple
 from gemengd.measure.protection.standard import Margin, Standard, Zeros, standard
 from gemengd.measure.protection.table import Table
 from gemengd.measure.table.reading import Names, names_of, read, refuse_clash, refuse_nulls
-from gemengd.numeric.compiled import Flags, Integers
+from gemengd.numeric.arrays import Flags, Integers
 
 Bounds = tuple[int | None, int | None]
 

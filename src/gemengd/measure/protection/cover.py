@@ -8,7 +8,7 @@ import numpy as np
 from gemengd.measure.protection.cutsets import Attacker, Reach, limited
 from gemengd.measure.protection.standard import Demand
 from gemengd.measure.protection.table import Network, Table
-from gemengd.numeric.compiled import Flags, Floats, Integers
+from gemengd.numeric.arrays import Flags, Floats, Integers
 
 TINY = 1e-5
 """What a shown cell lets through while a cut is sought, so that of equal cuts the one with fewer is found."""

@@ -14,7 +14,7 @@ from typing import Protocol
 import numpy as np
 
 from gemengd.measure.protection.table import Network, Table
-from gemengd.numeric.compiled import Flags, Floats, Integers
+from gemengd.numeric.arrays import Flags, Floats, Integers
 
 LARGEST = 1 << 20
 """Rows times choices of columns up to which going through them all is quicker than flows."""

@@ -15,7 +15,7 @@ from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 from scipy.sparse import csr_array
 
 from gemengd.measure.protection.cover import Problem, greedy, pruned
-from gemengd.numeric.compiled import Flags, Floats
+from gemengd.numeric.arrays import Flags, Floats
 
 
 @dataclass(frozen=True, slots=True)

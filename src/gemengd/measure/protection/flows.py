@@ -9,7 +9,8 @@ import numpy as np
 
 from gemengd.measure.protection.cutsets import limited
 from gemengd.measure.protection.table import Network, Table
-from gemengd.numeric.compiled import Flags, Floats, Integers, compiled
+from gemengd.numeric.arrays import Flags, Floats, Integers
+from gemengd.numeric.compiled import compiled
 
 NOTHING = 1e-9
 """Capacities below this are none; with whole patterns all capacities are whole numbers."""

@@ -13,7 +13,7 @@ import numpy as np
 from scipy.optimize import linprog
 
 from gemengd.measure.protection.table import Network, Table, additions
-from gemengd.numeric.compiled import Flags, Floats, Integers
+from gemengd.numeric.arrays import Flags, Floats, Integers
 
 
 @dataclass(frozen=True, slots=True)

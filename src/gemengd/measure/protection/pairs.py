@@ -14,7 +14,7 @@ import numpy as np
 
 from gemengd.measure.protection.standard import Demand
 from gemengd.measure.protection.table import Table
-from gemengd.numeric.compiled import Flags, Integers
+from gemengd.numeric.arrays import Flags, Integers
 
 MOST_ROWS = 150
 """Pairs of rows are gone through in tables up to this size."""

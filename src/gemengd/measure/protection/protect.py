@@ -24,7 +24,7 @@ from gemengd.measure.protection.solve import Protected, protect_table
 from gemengd.measure.protection.standard import Margin, Standard, Zeros, standard
 from gemengd.measure.protection.table import Table
 from gemengd.measure.table.reading import Names, counts, names_of, read, refuse_clash, refuse_nulls
-from gemengd.numeric.compiled import Flags, Integers
+from gemengd.numeric.arrays import Flags, Integers
 
 RESULTS: dict[str, type[pl.DataType]] = {
     "total": pl.Boolean, "hidden": pl.Boolean, "reason": pl.String, "shown": pl.Int64,

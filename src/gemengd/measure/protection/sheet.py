@@ -14,7 +14,7 @@ import numpy as np
 import polars as pl
 
 from gemengd.measure.protection.table import Table
-from gemengd.numeric.compiled import Integers
+from gemengd.numeric.arrays import Integers
 
 TABLE, LEVEL, COUNT, WEIGHT, SECRET = "__table", "__level", "__count", "__weight", "__secret"
 MOST = 100_000_000

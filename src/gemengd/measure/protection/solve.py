@@ -15,7 +15,7 @@ from gemengd.measure.protection.flows import Flows
 from gemengd.measure.protection.linear import Linear
 from gemengd.measure.protection.standard import Demand, Standard, demand
 from gemengd.measure.protection.table import Network, Table, network
-from gemengd.numeric.compiled import Flags, Integers
+from gemengd.numeric.arrays import Flags, Integers
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from typing import Literal
 import numpy as np
 
 from gemengd.measure.protection.table import Table
-from gemengd.numeric.compiled import Flags, Floats, Integers
+from gemengd.numeric.arrays import Flags, Floats, Integers
 
 Zeros = Literal["hide", "show"]
 Margin = Literal["rows", "columns"]

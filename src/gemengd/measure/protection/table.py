@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from gemengd.numeric.compiled import Flags, Floats, Integers
+from gemengd.numeric.arrays import Flags, Floats, Integers
 
 
 @dataclass(frozen=True, slots=True)

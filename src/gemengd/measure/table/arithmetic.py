@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from gemengd.numeric.compiled import Floats
+from gemengd.numeric.arrays import Floats
 
 
 def totals_by(codes: Any, values: Any, size: int) -> Floats:

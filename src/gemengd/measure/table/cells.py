@@ -12,7 +12,8 @@ import polars as pl
 
 from gemengd.measure.table.keys import Keys, is_sorted, key_codes, row_order
 from gemengd.measure.table.reading import Names, counts, names_of, read, refuse_nulls
-from gemengd.numeric.compiled import Codes, Flags, Floats, Integers, compiled
+from gemengd.numeric.arrays import Codes, Flags, Floats, Integers
+from gemengd.numeric.compiled import compiled
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,8 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from gemengd.numeric.compiled import Codes, Floats, Integers, compiled
+from gemengd.numeric.arrays import Codes, Floats, Integers
+from gemengd.numeric.compiled import compiled
 
 Hashes = npt.NDArray[np.uint64]
 

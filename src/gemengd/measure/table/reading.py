@@ -10,7 +10,7 @@ import narwhals as nw
 import numpy as np
 import polars as pl
 
-from gemengd.numeric.compiled import Floats
+from gemengd.numeric.arrays import Floats
 
 Names = str | Sequence[str]
 

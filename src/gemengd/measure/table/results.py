@@ -9,9 +9,9 @@ from statistics import NormalDist
 import numpy as np
 import polars as pl
 
-from gemengd.measure.indices.blocks import Block
-from gemengd.measure.indices.registry import INDICES
-from gemengd.numeric.compiled import Floats
+from gemengd.measure.index.blocks import Block
+from gemengd.measure.index.registry import INDICES
+from gemengd.numeric.arrays import Floats
 
 NUMBERS = ("estimate", "se", "low", "high", "expected", "expected_error", "excess")
 RESULTS = ("index", *NUMBERS, "units", "pupils", "status")

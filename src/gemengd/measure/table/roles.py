@@ -14,7 +14,8 @@ import numpy.typing as npt
 from gemengd.measure.table.arithmetic import totals_by
 from gemengd.measure.table.cells import Cells
 from gemengd.measure.table.keys import key_codes
-from gemengd.numeric.compiled import Codes, Flags, Floats, Integers, compiled
+from gemengd.numeric.arrays import Codes, Flags, Floats, Integers
+from gemengd.numeric.compiled import compiled
 
 Groups = Any
 """One group name or a collection of them."""

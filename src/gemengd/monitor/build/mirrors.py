@@ -15,7 +15,7 @@ from gemengd.monitor.build.indicators import focal_groups
 from gemengd.monitor.build.strata import two_sided
 from gemengd.monitor.frames import CELL, conform
 from gemengd.monitor.settings import Settings
-from gemengd.numeric.compiled import Integers
+from gemengd.numeric.arrays import Integers
 
 SCHOOL_CELL = (*CELL, "school_id")
 

@@ -7,7 +7,8 @@ import math
 
 import numpy as np
 
-from gemengd.numeric.compiled import Floats, Integers, compiled
+from gemengd.numeric.arrays import Floats, Integers
+from gemengd.numeric.compiled import compiled
 
 _TAIL = 1e-18
 """Probabilities this far below the largest one cannot change a sum in double precision."""

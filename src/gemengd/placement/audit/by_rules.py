@@ -6,7 +6,7 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
-from gemengd.numeric.compiled import Flags
+from gemengd.numeric.arrays import Flags
 from gemengd.placement.audit.promises import BLOCKS, CAPS, OVERLAP, Promises
 from gemengd.placement.checks.guarantees import promised
 from gemengd.placement.market.keys import UNACCEPTABLE, category_of

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import polars as pl
 
-from gemengd.numeric.compiled import Codes, Flags, Integers
+from gemengd.numeric.arrays import Codes, Flags, Integers
 from gemengd.placement.audit.overrides import OverrideLog
 from gemengd.placement.audit.promises import BLOCKS, Promises
 from gemengd.placement.engine.diagnostics import Wishes, envied_wishes

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from gemengd.numeric.compiled import Integers
+from gemengd.numeric.arrays import Integers
 from gemengd.placement.audit.evidence import SHOWN, Evidence
 from gemengd.placement.audit.promises import BLOCKS
 from gemengd.placement.audit.report import REPORTED, Check

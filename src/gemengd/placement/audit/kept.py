@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from gemengd.numeric.compiled import Integers
+from gemengd.numeric.arrays import Integers
 from gemengd.placement.audit.choice import chosen
 from gemengd.placement.audit.evidence import SHOWN, Evidence
 from gemengd.placement.audit.report import REPORTED, Check

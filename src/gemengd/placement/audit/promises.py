@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gemengd.numeric.compiled import Flags, Integers
+from gemengd.numeric.arrays import Flags, Integers
 from gemengd.placement.engine.registry import MECHANISMS
 from gemengd.placement.market.keys import UNACCEPTABLE, rank_first, ticket_of
 from gemengd.placement.market.market import Market

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from gemengd.numeric.compiled import Codes, Flags
+from gemengd.numeric.arrays import Codes, Flags
 from gemengd.placement.audit.evidence import SHOWN, Evidence
 from gemengd.placement.audit.report import FAILED, PASSED, REPORTED, Check
 from gemengd.placement.engine.result import NOBODY, Placement

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from gemengd.numeric.compiled import Integers
+from gemengd.numeric.arrays import Integers
 from gemengd.placement.checks.other_lists import OtherList, other_lists, standings, with_other_list
 from gemengd.placement.checks.report import Counterexample
 from gemengd.placement.engine.result import Placement

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import polars as pl
 
-from gemengd.numeric.compiled import Integers
+from gemengd.numeric.arrays import Integers
 from gemengd.placement.market.keys import CATEGORY_SHIFT, UNACCEPTABLE
 from gemengd.placement.market.seat_types import ALL_SEATS
 from gemengd.placement.rules.compiling import CompiledRound

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from gemengd.numeric.compiled import Integers
+from gemengd.numeric.arrays import Integers
 from gemengd.placement.engine.mechanisms import deferred_acceptance
 from gemengd.placement.engine.result import Placement
 from gemengd.placement.market.compile import Compiled

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import polars as pl
 
-from gemengd.numeric.compiled import Floats, Integers
+from gemengd.numeric.arrays import Floats, Integers
 from gemengd.placement.engine.cutoffs import CutOffs, cut_offs, held_under, number_of_holders
 from gemengd.placement.engine.draws import redraw_placements
 from gemengd.placement.market.keys import UNACCEPTABLE

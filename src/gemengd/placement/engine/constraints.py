@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from gemengd.numeric.compiled import Integers
+from gemengd.numeric.arrays import Integers
 from gemengd.placement.engine.engine import NUMBA, as_entries, compiled_engine
 from gemengd.placement.engine.families import MOVES_PER_UNIT, units_of
 from gemengd.placement.engine.kernels.blocks import place_units

@@ -12,7 +12,7 @@ import numpy as np
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from gemengd.numeric.compiled import Flags, Integers
+from gemengd.numeric.arrays import Flags, Integers
 from gemengd.placement.market.keys import UNACCEPTABLE, standing_of
 from gemengd.placement.market.market import Market
 

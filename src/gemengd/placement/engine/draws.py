@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gemengd.numeric.compiled import Integers
+from gemengd.numeric.arrays import Integers
 from gemengd.placement.engine.engine import no_limit
 from gemengd.placement.engine.kernels.deferred_acceptance import deferred_acceptance
 from gemengd.placement.engine.kernels.redraw import redraw, tally

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from gemengd.numeric.compiled import Codes, Flags, Integers
+from gemengd.numeric.arrays import Codes, Flags, Integers
 from gemengd.placement.engine.engine import NUMBA, as_entries, compiled_engine, no_limit
 from gemengd.placement.engine.kernels.deferred_acceptance import deferred_acceptance as _accept
 from gemengd.placement.engine.reference.efficiency_adjusted import (

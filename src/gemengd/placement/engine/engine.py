@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from gemengd.numeric.compiled import Codes, Integers
+from gemengd.numeric.arrays import Codes, Integers
 from gemengd.placement.market.keys import UNACCEPTABLE
 from gemengd.placement.market.market import Market
 

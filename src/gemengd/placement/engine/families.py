@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from gemengd.numeric.compiled import Integers
+from gemengd.numeric.arrays import Integers
 from gemengd.placement.engine.kernels.blocks import Units
 from gemengd.placement.market.keys import UNACCEPTABLE
 from gemengd.placement.market.market import Market

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from gemengd.numeric.compiled import Flags, Integers
+from gemengd.numeric.arrays import Flags, Integers
 from gemengd.placement.engine.engine import NUMBA, as_entries, by_slot, compiled_engine, no_limit
 from gemengd.placement.engine.kernels.deferred_acceptance import deferred_acceptance as _accept
 from gemengd.placement.engine.kernels.improvement_cycles import improve as _improve

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import polars as pl
 
-from gemengd.numeric.compiled import Codes, Flags, Integers
+from gemengd.numeric.arrays import Codes, Flags, Integers
 from gemengd.placement.engine.constraints import family_blocks
 from gemengd.placement.engine.mechanisms import deferred_acceptance
 from gemengd.placement.engine.result import NOBODY, Placement

@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
-from gemengd.numeric.compiled import Flags, Floats, Integers
+from gemengd.numeric.arrays import Flags, Floats, Integers
 from gemengd.tables import Finding, InvalidTable
 
 COLUMNS = ("school", "department", "capacity", "first_pref", "second_pref", "third_pref")

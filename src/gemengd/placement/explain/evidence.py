@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from gemengd.numeric.compiled import Flags, Integers
+from gemengd.numeric.arrays import Flags, Integers
 from gemengd.placement.engine.diagnostics import envied_wishes
 from gemengd.placement.engine.result import NOBODY, Placement
 from gemengd.placement.explain.terms import INVERTED, Terms

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from gemengd.numeric.compiled import Codes, Flags, Integers
+from gemengd.numeric.arrays import Codes, Flags, Integers
 
 ORDER_SHIFT = 21
 CATEGORY_SHIFT = 40

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import polars as pl
 
-from gemengd.numeric.compiled import Codes, Integers
+from gemengd.numeric.arrays import Codes, Integers
 
 PER_APPLICANT = "applicant"
 PER_PROGRAMME = "programme"

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from gemengd.numeric.compiled import Integers
+from gemengd.numeric.arrays import Integers
 from gemengd.placement.engine.kernels.places import keys_of_wishes
 from gemengd.placement.market.keys import ORDER_SHIFT, ORDERS, TICKETS
 from gemengd.placement.market.market import PER_APPLICANT, Market, Unlisted

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from gemengd.numeric.compiled import Flags, Integers
+from gemengd.numeric.arrays import Flags, Integers
 from gemengd.placement.market.compile import Compiled, compile_market
 from gemengd.placement.market.market import PER_APPLICANT, PER_FAMILY, PER_PROGRAMME, Labels, Market
 from gemengd.placement.rules.conditions import expression

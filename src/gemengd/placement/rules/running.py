@@ -10,7 +10,7 @@ from typing import TypeVar
 import numpy as np
 import polars as pl
 
-from gemengd.numeric.compiled import Codes, Integers
+from gemengd.numeric.arrays import Codes, Integers
 from gemengd.placement.engine import constraints, mechanisms
 from gemengd.placement.engine.diagnostics import envied_wishes
 from gemengd.placement.engine.efficiency_adjusted import efficiency_adjusted

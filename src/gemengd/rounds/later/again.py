@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from gemengd.numeric.compiled import Codes, Integers
+from gemengd.numeric.arrays import Codes, Integers
 from gemengd.placement.audit import Audit, audit, promises_of
 from gemengd.placement.engine.rematch import Rematch, rematch
 from gemengd.placement.engine.result import NOBODY, Placement

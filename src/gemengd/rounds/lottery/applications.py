@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from gemengd.numeric.compiled import Codes, Integers
+from gemengd.numeric.arrays import Codes, Integers
 from gemengd.placement.market.keys import CATEGORY_SHIFT, ORDER_SHIFT, ORDERS, UNACCEPTABLE
 from gemengd.placement.rules import CompiledRound, Round, compile_round, ticket_holders
 

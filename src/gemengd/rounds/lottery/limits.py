@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from gemengd.numeric.compiled import Integers
+from gemengd.numeric.arrays import Integers
 from gemengd.placement.engine.result import NOBODY
 from gemengd.placement.market.keys import CATEGORY_SHIFT, ORDER_SHIFT, ORDERS
 from gemengd.placement.market.market import PER_FAMILY, PER_PROGRAMME, Market

@@ -12,7 +12,8 @@ import numpy as np
 import numpy.typing as npt
 
 from gemengd.measure.table.keys import scramble
-from gemengd.numeric.compiled import Codes, Floats, Integers, compiled
+from gemengd.numeric.arrays import Codes, Floats, Integers
+from gemengd.numeric.compiled import compiled
 
 Thresholds = npt.NDArray[np.uint32]
 

@@ -21,7 +21,8 @@ from gemengd.measure.certainty.bootstrap.summary import summarise
 from gemengd.measure.certainty.bootstrap.values import fill_values, log_terms
 from gemengd.measure.table.keys import scramble
 from gemengd.measure.table.roles import Roles
-from gemengd.numeric.compiled import Codes, Flags, Floats, Integers, compiled
+from gemengd.numeric.arrays import Codes, Flags, Floats, Integers
+from gemengd.numeric.compiled import compiled
 
 BLOCK = 1 << 20
 """Draws held in memory at a time (8 MB), whatever the size of the cell."""

@@ -13,12 +13,12 @@ import polars as pl
 
 from gemengd.measure.certainty.bootstrap.draws import LARGEST_TABLE, alias_tables
 from gemengd.measure.certainty.bootstrap.kernels import bootstrap_cells
-from gemengd.measure.indices.blocks import Block, multigroup_block, two_group_block
-from gemengd.measure.indices.registry import INDICES, MULTIGROUP, TWO_GROUP
+from gemengd.measure.index.blocks import Block, multigroup_block, two_group_block
+from gemengd.measure.index.registry import INDICES, MULTIGROUP, TWO_GROUP
 from gemengd.measure.table.cells import Cells, count_cells
 from gemengd.measure.table.reading import Names, names_of, refuse_clash
 from gemengd.measure.table.roles import Focus, Roles, assign_roles, pairs
-from gemengd.numeric.compiled import Codes, Flags, Floats, Integers
+from gemengd.numeric.arrays import Codes, Flags, Floats, Integers
 
 KINDS = ("poisson", "multinomial")
 NUMBERS = (

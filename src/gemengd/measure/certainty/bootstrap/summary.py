@@ -7,7 +7,8 @@ import math
 
 import numpy as np
 
-from gemengd.numeric.compiled import Floats, compiled
+from gemengd.numeric.arrays import Floats
+from gemengd.numeric.compiled import compiled
 
 
 @compiled

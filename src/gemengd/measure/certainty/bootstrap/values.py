@@ -11,11 +11,12 @@ import math
 
 import numpy as np
 
-from gemengd.measure.indices.kernels.averages import average
-from gemengd.measure.indices.kernels.multigroup import group_totals
-from gemengd.measure.indices.kernels.two_group import evaluate
+from gemengd.measure.index.kernels.averages import average
+from gemengd.measure.index.kernels.multigroup import group_totals
+from gemengd.measure.index.kernels.two_group import evaluate
 from gemengd.measure.table.roles import Roles
-from gemengd.numeric.compiled import Codes, Floats, Integers, compiled
+from gemengd.numeric.arrays import Codes, Floats, Integers
+from gemengd.numeric.compiled import compiled
 
 MUTUAL, THEIL, FIRST_AVERAGE = -1, -2, -3
 """Numbers of M and H, and of the first average; two-group indices count from 0 up (`registry.TWO_GROUP`)."""

@@ -17,13 +17,13 @@ from gemengd.measure.certainty.bounds.intervals import Boxes, Intervals, boxes, 
 from gemengd.measure.certainty.bounds.multigroup import multigroup_cells
 from gemengd.measure.certainty.bounds.ratio import isolation_cells
 from gemengd.measure.certainty.bounds.weights import ENTROPY, ETA2, HUTCHENS
-from gemengd.measure.indices.blocks import Texts, multigroup_block
-from gemengd.measure.indices.kernels.two_group import two_group_cells
-from gemengd.measure.indices.registry import TWO_GROUP
+from gemengd.measure.index.blocks import Texts, multigroup_block
+from gemengd.measure.index.kernels.two_group import two_group_cells
+from gemengd.measure.index.registry import TWO_GROUP
 from gemengd.measure.table.reading import Names, names_of, refuse_clash
 from gemengd.measure.table.roles import Focus
 from gemengd.measure.table.status import FOCAL_ABSENT, NO_PUPILS, OK, ONE_GROUP, REFERENCE_ABSENT
-from gemengd.numeric.compiled import Flags, Floats
+from gemengd.numeric.arrays import Flags, Floats
 
 TWO = ("D", "isolation", "exposure", "eta2", "gini", "hutchens")
 SEVERAL = ("M", "H")

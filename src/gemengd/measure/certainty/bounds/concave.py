@@ -13,7 +13,8 @@ import numpy as np
 
 from gemengd.measure.certainty.bounds.ratio import certain, vertex
 from gemengd.measure.certainty.bounds.weights import ETA2, chord, most_mixed, tangent, value, weight
-from gemengd.numeric.compiled import Flags, Floats, Integers, compiled
+from gemengd.numeric.arrays import Flags, Floats, Integers
+from gemengd.numeric.compiled import compiled
 
 ENUMERATED = 4096
 """Cells with this many choices of corners or fewer are enumerated for eta2."""

@@ -12,7 +12,8 @@ import numpy as np
 
 from gemengd.measure.certainty.bounds.dissimilarity_low import log_range, lowest, lowest_sized
 from gemengd.measure.certainty.bounds.ratio import certain
-from gemengd.numeric.compiled import Flags, Floats, Integers, compiled
+from gemengd.numeric.arrays import Flags, Floats, Integers
+from gemengd.numeric.compiled import compiled
 
 ENUMERATED = 12
 """Cells with this many uncertain units or fewer are enumerated, so that their upper bound is attained."""

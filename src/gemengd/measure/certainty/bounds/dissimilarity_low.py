@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from gemengd.numeric.compiled import Floats, compiled
+from gemengd.numeric.arrays import Floats
+from gemengd.numeric.compiled import compiled
 
 _GOLDEN = 0.5 * (np.sqrt(5.0) - 1.0)
 _SLACK = 1e-12

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from gemengd.numeric.compiled import Flags, Floats, Integers, compiled
+from gemengd.numeric.arrays import Flags, Floats, Integers
+from gemengd.numeric.compiled import compiled
 
 _SLACK = 1e-12
 

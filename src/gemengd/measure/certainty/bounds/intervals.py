@@ -15,7 +15,7 @@ from gemengd.measure.table.cells import Cells, arrange
 from gemengd.measure.table.keys import Keys, key_codes
 from gemengd.measure.table.reading import Names, counts, names_of, read, refuse_nulls
 from gemengd.measure.table.roles import FOCAL, NEITHER, REFERENCE, Focus, assign_roles
-from gemengd.numeric.compiled import Flags, Floats, Integers
+from gemengd.numeric.arrays import Flags, Floats, Integers
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,9 @@ import numpy as np
 
 from gemengd.measure.certainty.bounds.concave import smallest
 from gemengd.measure.certainty.bounds.weights import ENTROPY
-from gemengd.measure.indices.kernels.multigroup import entropy
-from gemengd.numeric.compiled import Flags, Floats, Integers, compiled
+from gemengd.measure.index.kernels.multigroup import entropy
+from gemengd.numeric.arrays import Flags, Floats, Integers
+from gemengd.numeric.compiled import compiled
 
 MOST_CORNERS = 10
 """Units with more uncertain groups than this get a tangent in the place of their corners."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from gemengd.numeric.compiled import Floats, compiled
+from gemengd.numeric.arrays import Floats
+from gemengd.numeric.compiled import compiled
 
 ETA2, HUTCHENS, ENTROPY = 0, 1, 2
 

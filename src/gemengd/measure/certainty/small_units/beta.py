@@ -14,7 +14,8 @@ import math
 import numpy as np
 from scipy.special import betainc, betaln, psi
 
-from gemengd.numeric.compiled import Floats, compiled
+from gemengd.numeric.arrays import Floats
+from gemengd.numeric.compiled import compiled
 
 _GOLDEN_RATIO = 0.6180339887498949
 _MOST = 1.0 - 1e-7

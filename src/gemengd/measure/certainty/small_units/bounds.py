@@ -11,7 +11,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from gemengd.numeric.compiled import Floats, Integers, compiled
+from gemengd.numeric.arrays import Floats, Integers
+from gemengd.numeric.compiled import compiled
 
 MOST_MOMENTS = 12
 """Moments beyond this are not used: they would narrow the bounds by less than their noise. Using fewer

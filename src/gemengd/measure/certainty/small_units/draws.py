@@ -9,16 +9,17 @@ from gemengd.measure.certainty.bootstrap.draws import GOLDEN, binomial, uniform
 from gemengd.measure.certainty.small_units.beta import fit_beta
 from gemengd.measure.certainty.small_units.kernels import bounded, kinds, two_group_entropy
 from gemengd.measure.certainty.small_units.mixture import grid, likelihoods
-from gemengd.measure.indices.chance.exact import (
+from gemengd.measure.index.chance.exact import (
     dissimilarity_by_chance,
     entropy_terms,
     hutchens_by_chance,
     mutual_by_chance,
     variance_ratio_by_chance,
 )
-from gemengd.measure.indices.chance.gini import allocate, gini_by_chance, log_factorials
+from gemengd.measure.index.chance.gini import allocate, gini_by_chance, log_factorials
 from gemengd.measure.table.keys import scramble
-from gemengd.numeric.compiled import Floats, Integers, compiled
+from gemengd.numeric.arrays import Floats, Integers
+from gemengd.numeric.compiled import compiled
 
 
 @compiled

@@ -13,12 +13,12 @@ import polars as pl
 from gemengd.measure.certainty.bootstrap.resampling import threads
 from gemengd.measure.certainty.small_units.kernels import INDICES
 from gemengd.measure.certainty.small_units.methods import Estimate, Method, estimate, units_of
-from gemengd.measure.indices.blocks import two_group_status
+from gemengd.measure.index.blocks import two_group_status
 from gemengd.measure.table.arithmetic import totals_by
 from gemengd.measure.table.cells import count_cells
 from gemengd.measure.table.reading import Names, names_of, refuse_clash
 from gemengd.measure.table.roles import Focus, Pairs, pairs
-from gemengd.numeric.compiled import Floats
+from gemengd.numeric.arrays import Floats
 
 METHODS = ("np", "beta", "ct")
 _SOURCES = {

@@ -15,8 +15,9 @@ import numpy as np
 
 from gemengd.measure.certainty.small_units.bounds import bounds
 from gemengd.measure.certainty.small_units.mixture import fit
-from gemengd.measure.indices.kernels.two_group import gini
-from gemengd.numeric.compiled import Floats, Integers, compiled
+from gemengd.measure.index.kernels.two_group import gini
+from gemengd.numeric.arrays import Floats, Integers
+from gemengd.numeric.compiled import compiled
 
 INDICES = ("D", "isolation", "eta2", "hutchens", "H", "gini")
 _FUNCTIONS = 4

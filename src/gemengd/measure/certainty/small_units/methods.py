@@ -20,7 +20,7 @@ from gemengd.measure.certainty.small_units.draws import (
     uniforms,
 )
 from gemengd.measure.certainty.small_units.kernels import INDICES, indices_of, raw_indices
-from gemengd.numeric.compiled import Floats, Integers
+from gemengd.numeric.arrays import Floats, Integers
 
 Method = Literal["np", "beta", "ct"]
 

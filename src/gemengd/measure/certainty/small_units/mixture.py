@@ -13,7 +13,8 @@ import math
 import numpy as np
 
 from gemengd.measure.certainty.bootstrap.draws import log_binomial
-from gemengd.numeric.compiled import Floats, Integers, compiled
+from gemengd.numeric.arrays import Floats, Integers
+from gemengd.numeric.compiled import compiled
 
 _LEAST, _MOST = 401, 1001
 _STEPS, _TOLERANCE = 100, 1e-10

@@ -7,15 +7,16 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from gemengd.measure.indices.blocks import Block
-from gemengd.measure.indices.kernels.averages import average
-from gemengd.measure.indices.kernels.multigroup import entropy, group_totals, surprise
-from gemengd.measure.indices.kernels.two_group import slopes
-from gemengd.measure.indices.registry import INFORMATION, MULTIGROUP, TWO_GROUP
+from gemengd.measure.index.blocks import Block
+from gemengd.measure.index.kernels.averages import average
+from gemengd.measure.index.kernels.multigroup import entropy, group_totals, surprise
+from gemengd.measure.index.kernels.two_group import slopes
+from gemengd.measure.index.registry import INFORMATION, MULTIGROUP, TWO_GROUP
 from gemengd.measure.table.arithmetic import totals_by
 from gemengd.measure.table.cells import Cells
 from gemengd.measure.table.roles import Pairs, Roles
-from gemengd.numeric.compiled import Codes, Flags, Floats, Integers, compiled
+from gemengd.numeric.arrays import Codes, Flags, Floats, Integers
+from gemengd.numeric.compiled import compiled
 
 
 def entry_slopes(

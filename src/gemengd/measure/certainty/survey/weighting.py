@@ -12,14 +12,14 @@ import polars as pl
 from scipy.special import stdtrit
 
 from gemengd.measure.certainty.survey.variance import entry_slopes, estimates, linearised, replicated
-from gemengd.measure.indices.blocks import Block, multigroup_block, two_group_block
-from gemengd.measure.indices.registry import INDICES, MULTIGROUP, TWO_GROUP
+from gemengd.measure.index.blocks import Block, multigroup_block, two_group_block
+from gemengd.measure.index.registry import INDICES, MULTIGROUP, TWO_GROUP
 from gemengd.measure.table.cells import Cells, arrange
 from gemengd.measure.table.keys import Keys, key_codes
 from gemengd.measure.table.reading import Names, counts, names_of, read, refuse_clash, refuse_nulls
 from gemengd.measure.table.roles import Focus, assign_roles, pairs
 from gemengd.measure.table.status import FRACTIONAL_COUNTS, OK
-from gemengd.numeric.compiled import Flags, Floats, Integers
+from gemengd.numeric.arrays import Flags, Floats, Integers
 
 LONE_CLUSTER = "lone_cluster"
 LOST_REPLICATE = "lost_replicate"

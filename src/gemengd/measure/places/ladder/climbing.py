@@ -11,15 +11,15 @@ from typing import Any, Literal
 import numpy as np
 import polars as pl
 
-from gemengd.measure.indices.blocks import Block, Texts, multigroup_block, two_group_block
-from gemengd.measure.indices.registry import INDICES, TWO_GROUP
+from gemengd.measure.index.blocks import Block, Texts, multigroup_block, two_group_block
+from gemengd.measure.index.registry import INDICES, TWO_GROUP
 from gemengd.measure.places.ladder.assignment import nearest, within_capacity
 from gemengd.measure.places.ladder.flows import Columns, Flows
 from gemengd.measure.table.cells import Cells
 from gemengd.measure.table.reading import Names, names_of, refuse_clash
 from gemengd.measure.table.roles import Focus, pairs
 from gemengd.measure.table.status import FRACTIONAL_COUNTS, OK
-from gemengd.numeric.compiled import Floats
+from gemengd.numeric.arrays import Floats
 
 RUNGS = ("random", "nearest", "track", "denomination", "capacity", "actual")
 RESTRICTIONS = RUNGS[2:5]

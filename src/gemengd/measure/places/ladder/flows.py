@@ -16,7 +16,7 @@ from gemengd.measure.table.arithmetic import ratio, totals_by
 from gemengd.measure.table.cells import Cells, arrange
 from gemengd.measure.table.keys import Keys, key_codes
 from gemengd.measure.table.reading import counts, read, refuse_nulls
-from gemengd.numeric.compiled import Flags, Floats, Integers
+from gemengd.numeric.arrays import Flags, Floats, Integers
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from gemengd.numeric.compiled import Codes, Integers, compiled
+from gemengd.numeric.arrays import Codes, Integers
+from gemengd.numeric.compiled import compiled
 from gemengd.placement.market.keys import UNACCEPTABLE
 
 

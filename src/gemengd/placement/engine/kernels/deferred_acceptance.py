@@ -11,7 +11,8 @@ from typing import TypeAlias
 
 import numpy as np
 
-from gemengd.numeric.compiled import Codes, Integers, compiled
+from gemengd.numeric.arrays import Codes, Integers
+from gemengd.numeric.compiled import compiled
 
 _APPLICANT = 32
 _ENTRY = (1 << _APPLICANT) - 1

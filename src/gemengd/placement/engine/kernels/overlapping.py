@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from gemengd.numeric.compiled import Codes, Flags, Integers, compiled
+from gemengd.numeric.arrays import Codes, Flags, Integers
+from gemengd.numeric.compiled import compiled
 from gemengd.placement.engine.kernels.regional_caps import insert
 from gemengd.placement.market.keys import UNACCEPTABLE
 

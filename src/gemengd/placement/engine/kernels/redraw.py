@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from gemengd.numeric.compiled import Integers, compiled
+from gemengd.numeric.arrays import Integers
+from gemengd.numeric.compiled import compiled
 from gemengd.placement.market.keys import TICKETS, UNACCEPTABLE
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from gemengd.numeric.compiled import Codes, Integers, compiled
+from gemengd.numeric.arrays import Codes, Integers
+from gemengd.numeric.compiled import compiled
 from gemengd.placement.market.keys import UNACCEPTABLE
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from gemengd.measure.indices.blocks import Block, multigroup_block
+from gemengd.measure.index.blocks import Block, multigroup_block
 from gemengd.measure.table.cells import count_cells
 from gemengd.measure.table.reading import Names, names_of, read, refuse_clash
 

@@ -9,14 +9,14 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from gemengd.measure.indices.chance.atkinson import chance_atkinson
-from gemengd.measure.indices.chance.averages import chance_averages, chance_gini_averages
-from gemengd.measure.indices.chance.exact import chance_multigroup, chance_two_group
-from gemengd.measure.indices.chance.gini import chance_gini
-from gemengd.measure.indices.kernels.averages import GINI, average_cells
-from gemengd.measure.indices.kernels.multigroup import multigroup_cells
-from gemengd.measure.indices.kernels.two_group import two_group_cells
-from gemengd.measure.indices.registry import INDICES, INFORMATION, MULTIGROUP, TWO_GROUP
+from gemengd.measure.index.chance.atkinson import chance_atkinson
+from gemengd.measure.index.chance.averages import chance_averages, chance_gini_averages
+from gemengd.measure.index.chance.exact import chance_multigroup, chance_two_group
+from gemengd.measure.index.chance.gini import chance_gini
+from gemengd.measure.index.kernels.averages import GINI, average_cells
+from gemengd.measure.index.kernels.multigroup import multigroup_cells
+from gemengd.measure.index.kernels.two_group import two_group_cells
+from gemengd.measure.index.registry import INDICES, INFORMATION, MULTIGROUP, TWO_GROUP
 from gemengd.measure.table.arithmetic import ratio
 from gemengd.measure.table.cells import Cells
 from gemengd.measure.table.roles import Pairs
@@ -29,7 +29,7 @@ from gemengd.measure.table.status import (
     ONE_UNIT,
     REFERENCE_ABSENT,
 )
-from gemengd.numeric.compiled import Flags, Floats, Integers
+from gemengd.numeric.arrays import Flags, Floats, Integers
 
 Texts = npt.NDArray[np.object_]
 Draws = tuple[int, int]

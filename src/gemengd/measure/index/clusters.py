@@ -8,12 +8,12 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from gemengd.measure.indices.blocks import multigroup_status
-from gemengd.measure.indices.local import surprises
+from gemengd.measure.index.blocks import multigroup_status
+from gemengd.measure.index.local import surprises
 from gemengd.measure.table.arithmetic import entropies, ratio, totals_by
 from gemengd.measure.table.cells import Cells, count_cells
 from gemengd.measure.table.reading import Names, names_of, read, refuse_clash
-from gemengd.numeric.compiled import Floats, Integers
+from gemengd.numeric.arrays import Floats, Integers
 
 NUMBERS = ("pupils", "weight", "score", "M_within", "H_within")
 PARTS = ("between_M", "within_M", "between_H", "within_H")

@@ -11,15 +11,15 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from gemengd.measure.indices.blocks import multigroup_status
-from gemengd.measure.indices.chance.exact import entropy_terms
-from gemengd.measure.indices.kernels.thresholds import at_thresholds, chance_at_thresholds
-from gemengd.measure.indices.registry import ORDERED
-from gemengd.measure.indices.thresholds import Weighting, ordinal, rank_order
+from gemengd.measure.index.blocks import multigroup_status
+from gemengd.measure.index.chance.exact import entropy_terms
+from gemengd.measure.index.kernels.thresholds import at_thresholds, chance_at_thresholds
+from gemengd.measure.index.registry import ORDERED
+from gemengd.measure.index.thresholds import Weighting, ordinal, rank_order
 from gemengd.measure.table.cells import Cells, count_cells
 from gemengd.measure.table.reading import Names, names_of, refuse_clash
 from gemengd.measure.table.status import OK
-from gemengd.numeric.compiled import Flags, Floats
+from gemengd.numeric.arrays import Flags, Floats
 
 NUMBERS = ("estimate", "se", "low", "high", "expected", "excess", "r2", "residual")
 WHOLE = ("degree", "thresholds", "units")

@@ -14,9 +14,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from gemengd.measure.indices.kernels.multigroup import group_totals
-from gemengd.measure.indices.kernels.two_group import dissimilarity, eta2, gini
-from gemengd.numeric.compiled import Codes, Flags, Floats, Integers, compiled
+from gemengd.measure.index.kernels.multigroup import group_totals
+from gemengd.measure.index.kernels.two_group import dissimilarity, eta2, gini
+from gemengd.numeric.arrays import Codes, Flags, Floats, Integers
+from gemengd.numeric.compiled import compiled
 
 D, GINI, NORMALISED, RELATIVE, SQUARED, ENTROPY, INTERACTION, CONCENTRATION = range(8)
 """Numbers of the indices, in the order of `registry.MULTIGROUP` after M and H."""

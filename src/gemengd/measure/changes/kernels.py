@@ -5,9 +5,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from gemengd.measure.change.fitting import fit
-from gemengd.measure.indices.kernels.multigroup import entropy
-from gemengd.numeric.compiled import Flags, Floats, Integers, compiled
+from gemengd.measure.changes.fitting import fit
+from gemengd.measure.index.kernels.multigroup import entropy
+from gemengd.numeric.arrays import Flags, Floats, Integers
+from gemengd.numeric.compiled import compiled
 
 FILL = 1e-10
 """What an empty combination of a common unit and a common group counts for in the fitting, as in R."""

@@ -7,7 +7,7 @@ from dataclasses import fields
 
 import polars as pl
 
-from gemengd.measure.indices.registry import INDICES, ORDERED, Index
+from gemengd.measure.index.registry import INDICES, ORDERED, Index
 
 COLUMNS = ("name", "label", "groups", *(f.name for f in fields(Index) if f.name not in ("name", "label")))
 

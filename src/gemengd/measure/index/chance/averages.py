@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from gemengd.measure.indices.chance.exact import dissimilarity_by_chance, variance_ratio_by_chance
-from gemengd.measure.indices.chance.gini import gini_by_chance, log_factorials
-from gemengd.measure.indices.kernels.averages import ENTROPY, GINI, D, weigh
-from gemengd.numeric.compiled import Flags, Floats, Integers, compiled
+from gemengd.measure.index.chance.exact import dissimilarity_by_chance, variance_ratio_by_chance
+from gemengd.measure.index.chance.gini import gini_by_chance, log_factorials
+from gemengd.measure.index.kernels.averages import ENTROPY, GINI, D, weigh
+from gemengd.numeric.arrays import Flags, Floats, Integers
+from gemengd.numeric.compiled import compiled
 
 
 @compiled

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Why segregation changed between two moments."""
 
-from gemengd.measure.change.splitting import change
+from gemengd.measure.changes.splitting import change
 
 __all__ = ["change"]

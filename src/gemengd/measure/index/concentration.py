@@ -8,12 +8,13 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from gemengd.measure.indices.blocks import Texts, two_group_status
+from gemengd.measure.index.blocks import Texts, two_group_status
 from gemengd.measure.table.arithmetic import ratio
 from gemengd.measure.table.cells import count_cells
 from gemengd.measure.table.reading import Names, names_of, refuse_clash
 from gemengd.measure.table.roles import Focus, Pairs, pairs
-from gemengd.numeric.compiled import Floats, Integers, compiled
+from gemengd.numeric.arrays import Floats, Integers
+from gemengd.numeric.compiled import compiled
 
 NUMBERS = ("share", "units", "focal", "reference", "pupils", "focal_at_or_above")
 RESULTS = ("position", *NUMBERS, "status")

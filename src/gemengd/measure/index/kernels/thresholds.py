@@ -5,9 +5,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from gemengd.measure.indices.chance.exact import mutual_by_chance, variance_ratio_by_chance
-from gemengd.measure.indices.kernels.two_group import eta2
-from gemengd.numeric.compiled import Floats, compiled
+from gemengd.measure.index.chance.exact import mutual_by_chance, variance_ratio_by_chance
+from gemengd.measure.index.kernels.two_group import eta2
+from gemengd.numeric.arrays import Floats
+from gemengd.numeric.compiled import compiled
 
 
 @compiled

@@ -8,8 +8,8 @@ from typing import Any
 
 import polars as pl
 
-from gemengd.measure.indices.blocks import multigroup_block, two_group_block
-from gemengd.measure.indices.registry import CORE, INDICES, MULTIGROUP, TWO_GROUP
+from gemengd.measure.index.blocks import multigroup_block, two_group_block
+from gemengd.measure.index.registry import CORE, INDICES, MULTIGROUP, TWO_GROUP
 from gemengd.measure.table.cells import count_cells
 from gemengd.measure.table.reading import Names, names_of, refuse_clash
 from gemengd.measure.table.results import RESULTS, tabulate

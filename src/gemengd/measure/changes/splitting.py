@@ -8,12 +8,12 @@ from typing import Any, Literal
 import numpy as np
 import polars as pl
 
-from gemengd.measure.change.kernels import change_cells
-from gemengd.measure.change.tables import TwoTables, two_tables
-from gemengd.measure.indices.blocks import Texts
+from gemengd.measure.changes.kernels import change_cells
+from gemengd.measure.changes.tables import TwoTables, two_tables
+from gemengd.measure.index.blocks import Texts
 from gemengd.measure.table.reading import Names, names_of, refuse_clash
 from gemengd.measure.table.status import NO_PUPILS, OK, ONE_GROUP
-from gemengd.numeric.compiled import Floats, Integers
+from gemengd.numeric.arrays import Floats, Integers
 
 TERMS = (
     "before",

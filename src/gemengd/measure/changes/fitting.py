@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from gemengd.numeric.compiled import Floats, compiled
+from gemengd.numeric.arrays import Floats
+from gemengd.numeric.compiled import compiled
 
 _NEWTON_EVERY = 20
 """Sweeps between Newton steps: ordinary tables converge before the second one is due."""

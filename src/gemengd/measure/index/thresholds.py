@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gemengd.numeric.compiled import Floats
+from gemengd.numeric.arrays import Floats
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from gemengd.measure.indices.chance.exact import NEGLIGIBLE
-from gemengd.measure.indices.chance.gini import allocate, log_factorials, seed_of
-from gemengd.measure.indices.kernels.hypergeometric import window
-from gemengd.numeric.compiled import Flags, Floats, Integers, compiled
+from gemengd.measure.index.chance.exact import NEGLIGIBLE
+from gemengd.measure.index.chance.gini import allocate, log_factorials, seed_of
+from gemengd.measure.index.kernels.hypergeometric import window
+from gemengd.numeric.arrays import Flags, Floats, Integers
+from gemengd.numeric.compiled import compiled
 
 
 @compiled

@@ -8,17 +8,18 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from gemengd.measure.indices.blocks import Texts, two_group_status
-from gemengd.measure.indices.kernels.thresholds import theil
-from gemengd.measure.indices.kernels.two_group import evaluate
-from gemengd.measure.indices.registry import TWO_GROUP
-from gemengd.measure.indices.representation import areas
+from gemengd.measure.index.blocks import Texts, two_group_status
+from gemengd.measure.index.kernels.thresholds import theil
+from gemengd.measure.index.kernels.two_group import evaluate
+from gemengd.measure.index.registry import TWO_GROUP
+from gemengd.measure.index.representation import areas
 from gemengd.measure.table.arithmetic import ratio
 from gemengd.measure.table.cells import Cells, count_cells
 from gemengd.measure.table.reading import Names, names_of, refuse_clash
 from gemengd.measure.table.roles import Focus, Pairs, pairs
 from gemengd.measure.table.status import NO_PUPILS, NO_REFERENCE_AREA
-from gemengd.numeric.compiled import Flags, Floats, Integers, compiled
+from gemengd.numeric.arrays import Flags, Floats, Integers
+from gemengd.numeric.compiled import compiled
 
 _H = -1
 NUMBERS = ("actual", "mirrored", "change")

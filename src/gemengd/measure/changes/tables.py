@@ -12,7 +12,7 @@ import polars as pl
 
 from gemengd.measure.table.keys import key_codes
 from gemengd.measure.table.reading import counts, read, refuse_nulls
-from gemengd.numeric.compiled import Floats, Integers
+from gemengd.numeric.arrays import Floats, Integers
 
 MOMENTS = ("before", "after")
 

@@ -8,15 +8,15 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from gemengd.measure.indices.blocks import Texts
-from gemengd.measure.indices.kernels.hypergeometric import two_sided_each
+from gemengd.measure.index.blocks import Texts
+from gemengd.measure.index.kernels.hypergeometric import two_sided_each
 from gemengd.measure.table.arithmetic import ratio
 from gemengd.measure.table.cells import Cells
 from gemengd.measure.table.reading import counts as read_counts
 from gemengd.measure.table.reading import read, whole
 from gemengd.measure.table.roles import Pairs
 from gemengd.measure.table.status import FRACTIONAL_COUNTS, NO_PUPILS, NO_REFERENCE_AREA, OK, ZERO_SHARE
-from gemengd.numeric.compiled import Flags, Floats
+from gemengd.numeric.arrays import Flags, Floats
 
 REPRESENTATION = ("share", "reference_share", "difference", "location_quotient", "log2_ratio", "probability")
 _AREA = "reference_area"

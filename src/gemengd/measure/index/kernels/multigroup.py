@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from gemengd.numeric.compiled import Codes, Flags, Floats, Integers, compiled
+from gemengd.numeric.arrays import Codes, Flags, Floats, Integers
+from gemengd.numeric.compiled import compiled
 
 
 @compiled

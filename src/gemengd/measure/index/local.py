@@ -8,13 +8,13 @@ from typing import Any, Literal
 import numpy as np
 import polars as pl
 
-from gemengd.measure.indices.blocks import Texts, multigroup_status, two_group_status
-from gemengd.measure.indices.representation import REPRESENTATION, represent
+from gemengd.measure.index.blocks import Texts, multigroup_status, two_group_status
+from gemengd.measure.index.representation import REPRESENTATION, represent
 from gemengd.measure.table.arithmetic import entropies, ratio, totals_by
 from gemengd.measure.table.cells import Cells, count_cells
 from gemengd.measure.table.reading import Names, names_of, refuse_clash
 from gemengd.measure.table.roles import Focus, Pairs, pairs
-from gemengd.numeric.compiled import Floats
+from gemengd.numeric.arrays import Floats
 
 SCORES = ("pupils", "weight", "score", "contribution_M", "contribution_H")
 UNIT_RESULTS = (*SCORES, "focal_pupils", "compared_pupils", "contribution_D", *REPRESENTATION, "status")

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from gemengd.measure.indices.kernels.two_group import gini
+from gemengd.measure.index.kernels.two_group import gini
 from gemengd.measure.table.keys import scramble
-from gemengd.numeric.compiled import Flags, Floats, Integers, compiled
+from gemengd.numeric.arrays import Flags, Floats, Integers
+from gemengd.numeric.compiled import compiled
 
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from gemengd.measure.indices.kernels.hypergeometric import mean_of, window
-from gemengd.numeric.compiled import Flags, Floats, Integers, compiled
+from gemengd.measure.index.kernels.hypergeometric import mean_of, window
+from gemengd.numeric.arrays import Flags, Floats, Integers
+from gemengd.numeric.compiled import compiled
 
 NEGLIGIBLE = 1e-30
 """Probability relative to the mode under which outcomes are left out: it must be far below the smallest

@@ -15,8 +15,8 @@ from typing import Any
 import pytest
 
 from browsing import SCREENSHOTS, Visits, unfold, violations
-from gemengd.monitor.build.building import build
-from gemengd.monitor.report.report import report
+from gemengd.monitor.building.building import build
+from gemengd.monitor.reporting.report import report
 from gemengd.monitor.settings import Settings
 from gemengd.sources.example import contribution
 from gemengd.tables import Workspace

@@ -10,8 +10,9 @@ from types import SimpleNamespace
 import polars as pl
 import pytest
 
+from gemengd.monitor.protected import FRAMES
 from gemengd.monitor.published.country import country
-from gemengd.monitor.published.published import FRAMES, Published
+from gemengd.monitor.reporting.reading import published as published_of
 from gemengd.monitor.safety.publishable import publishable
 from gemengd.tables import Workspace
 
@@ -66,7 +67,7 @@ def test_the_attacker_finds_the_other_of_two_hidden_schools(raw, published):
 
 def test_the_country_is_made_from_what_is_published(example_workspace, published):
     """Numbers made from published numbers tell nothing more, so the attacker may leave them out."""
-    view = country(Published.of(Workspace(example_workspace)), {})
+    view = country(published_of(Workspace(example_workspace)), {})
     for total in view.places:
         rows = published["places"].filter(sector=total["sector"], year=total["year"])
         assert total["pupils"] == rows["pupils"].sum()

@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 
 from gemengd import measure
-from gemengd.monitor.build.building import BY_HOME, BY_SCHOOL, STAGES, build
+from gemengd.monitor.building.building import BY_HOME, BY_SCHOOL, STAGES, build
 from gemengd.monitor.frames import FRAMES
 from gemengd.monitor.settings import Settings
 from gemengd.monitor.statuses import STATUSES

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from gemengd.monitor.build.building import BY_HOME, BY_SCHOOL, OVER_TIME
-from gemengd.monitor.build.flows import SHARES
+from gemengd.monitor.building.building import BY_HOME, BY_SCHOOL, OVER_TIME
+from gemengd.monitor.building.flows import SHARES
 from gemengd.monitor.frames import FRAMES
 from gemengd.monitor.settings import Settings
 from gemengd.monitor.statuses import STATUSES

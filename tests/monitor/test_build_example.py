@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from gemengd.monitor.build.building import build
+from gemengd.monitor.building.building import build
 from gemengd.sources.example import contribution
 from gemengd.tables import Workspace
 

@@ -11,7 +11,7 @@ import polars as pl
 import pytest
 
 from gemengd import sources
-from gemengd.monitor.build.building import build
+from gemengd.monitor.building.building import build
 from gemengd.tables import Workspace
 
 pytestmark = pytest.mark.slow

@@ -12,8 +12,8 @@ import pytest
 import shapely
 from scipy.stats import hypergeom
 
-from gemengd.monitor.build.building import build
-from gemengd.monitor.build.strata import two_sided
+from gemengd.monitor.building.building import build
+from gemengd.monitor.building.strata import two_sided
 from gemengd.monitor.settings import Settings
 
 EDUCATION = "parental_education"

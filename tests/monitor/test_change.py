@@ -8,7 +8,7 @@ import math
 import polars as pl
 import pytest
 
-from gemengd.monitor.build.building import build
+from gemengd.monitor.building.building import build
 
 EDUCATION = "parental_education"
 ORIGIN = "migration_background"

@@ -17,8 +17,8 @@ from gemengd.figures.drawing import fit
 from gemengd.figures.palette import NARROW, WIDE, contrast, luminance
 from gemengd.figures.picture import svg
 from gemengd.language.language import language
-from gemengd.monitor.figures import charts, charts_map, charts_rows
-from gemengd.monitor.figures.municipality import KINDS, figures
+from gemengd.monitor.figure import charts, charts_map, charts_rows
+from gemengd.monitor.figure.municipality import KINDS, figures
 from gemengd.monitor.published import map_classes
 
 made = SimpleNamespace(**runpy.run_path(str(Path(__file__).with_name("made.py"))))

@@ -14,13 +14,13 @@ import pytest
 from gemengd.figures.palette import NARROW, WIDE
 from gemengd.language.certainty import Certainty, certainty, certainty_of_test
 from gemengd.language.language import language
-from gemengd.monitor.figures import (
+from gemengd.monitor.figure import (
     comparison_drawing as charts_comparison,
 )
-from gemengd.monitor.figures import (
+from gemengd.monitor.figure import (
     comparison_words as story_comparison,
 )
-from gemengd.monitor.figures.comparison import comparison_kinds
+from gemengd.monitor.figure.comparison import comparison_kinds
 from gemengd.monitor.published.comparison import MOST_PLACES, compared, comparison_view, error
 
 made = SimpleNamespace(**runpy.run_path(str(Path(__file__).with_name("made.py"))))

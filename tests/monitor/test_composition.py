@@ -6,7 +6,7 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from gemengd.monitor.build.building import build
+from gemengd.monitor.building.building import build
 from gemengd.monitor.settings import Settings
 
 ORIGIN = "migration_background"

@@ -15,6 +15,7 @@ from gemengd.monitor import figures
 from gemengd.monitor.published.country import COUNTRY_KINDS, country, country_cell
 from gemengd.monitor.published.outlines import outlines
 from gemengd.monitor.published.published import Published
+from gemengd.monitor.reporting.reading import published as published_of
 from gemengd.tables import Workspace
 
 made = runpy.run_path(str(Path(__file__).with_name("made.py")))
@@ -23,7 +24,7 @@ KIND = "parental_education"
 
 @pytest.fixture(scope="module")
 def published(example_workspace):
-    return Published.of(Workspace(example_workspace))
+    return published_of(Workspace(example_workspace))
 
 
 def with_numbers(published, *rows):

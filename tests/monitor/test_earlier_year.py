@@ -6,13 +6,13 @@ from __future__ import annotations
 import pytest
 
 from gemengd.monitor import figures
-from gemengd.monitor.published.published import Published
+from gemengd.monitor.reporting.reading import published as published_of
 from gemengd.tables import Workspace
 
 
 @pytest.fixture(scope="module")
 def published(example_workspace):
-    return Published.of(Workspace(example_workspace))
+    return published_of(Workspace(example_workspace))
 
 
 def test_everything_is_of_that_year(published):

@@ -7,7 +7,7 @@ import math
 
 import pytest
 
-from gemengd.monitor.build.building import build
+from gemengd.monitor.building.building import build
 
 SCHOOLS = [
     ("S1", "GM0001", "po", "1001", 10_000.0, 400_000.0, None),

@@ -12,8 +12,8 @@ import pytest
 
 from gemengd.figures.palette import INK, PAPER, contrast
 from gemengd.language.language import language
-from gemengd.monitor.figures import charts_map, figure_tables, story_places
-from gemengd.monitor.figures.map_features import map_features
+from gemengd.monitor.figure import charts_map, figure_tables, story_places
+from gemengd.monitor.figure.map_features import map_features
 from gemengd.monitor.published.map_classes import classes
 
 made = SimpleNamespace(**runpy.run_path(str(Path(__file__).with_name("made.py"))))

@@ -6,7 +6,7 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from gemengd.monitor.build.peers import peers, standing
+from gemengd.monitor.building.peers import peers, standing
 from gemengd.monitor.frames import FRAMES, conform
 from gemengd.monitor.settings import Settings
 

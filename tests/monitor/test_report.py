@@ -16,8 +16,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from gemengd.monitor.report.page import index_page, report_page
-from gemengd.monitor.report.report import _write, report
+from gemengd.monitor.reporting.page import index_page, report_page
+from gemengd.monitor.reporting.report import _write, report
 
 made = SimpleNamespace(**runpy.run_path(str(Path(__file__).with_name("made.py"))))
 VOID = {"meta", "link", "br", "img", "input"}

@@ -10,19 +10,25 @@ from types import SimpleNamespace
 
 import pytest
 
+from gemengd.monitor.protected import Protected
 from gemengd.monitor.published.published import Published
-from gemengd.monitor.report.terminal import as_json, show
+from gemengd.monitor.reporting.terminal import as_json, show
+from gemengd.monitor.safety.publishable import publishable
+from gemengd.monitor.settings import threshold_of
 from gemengd.tables import known_characteristics
 
 made = SimpleNamespace(**runpy.run_path(str(Path(__file__).with_name("made.py"))))
 ESCAPE = "\x1b["
 
 
+def protected(frames, manifest):
+    safe = publishable(frames, threshold_of(manifest))
+    return Published(Protected(safe, {}, known_characteristics(), manifest))
+
+
 def published(schools, **more):
     frames = made.frames(schools, [(100, 40), (120, 60)], **more)
-    return Published(frames, characteristics=known_characteristics(), manifest=made.view().manifest).view(
-        "GM0001"
-    )
+    return protected(frames, made.view().manifest).view("GM0001")
 
 
 def test_the_terminal_tells_the_conclusions():
@@ -86,7 +92,7 @@ def test_the_view_holds_the_last_year_of_schools_and_the_names_of_areas():
 def test_an_unknown_municipality_is_a_key_error():
     frames = made.frames([(100, 40)])
     with pytest.raises(KeyError):
-        Published(frames, characteristics=known_characteristics(), manifest={}).view("GM9999")
+        protected(frames, {}).view("GM9999")
 
 
 def test_mergers_are_no_source_of_a_figure():

@@ -10,7 +10,7 @@ from types import SimpleNamespace
 import pytest
 
 from gemengd.language.language import language
-from gemengd.monitor.figures import story
+from gemengd.monitor.figure import story
 
 made = SimpleNamespace(**runpy.run_path(str(Path(__file__).with_name("made.py"))))
 NL, EN = language("nl"), language("en")

@@ -10,7 +10,7 @@ from types import SimpleNamespace
 import pytest
 
 from gemengd.language.language import language
-from gemengd.monitor.figures import story_flows, story_places
+from gemengd.monitor.figure import story_flows, story_places
 from gemengd.monitor.published.view import Peer
 
 made = SimpleNamespace(**runpy.run_path(str(Path(__file__).with_name("made.py"))))

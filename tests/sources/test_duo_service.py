@@ -143,7 +143,7 @@ def test_columns_that_the_service_adds_do_no_harm(written):
 def test_the_school_is_found_in_the_list_of_locations(written, tmp_path):
     from datetime import UTC, datetime
 
-    from gemengd.monitor.build.counts import load
+    from gemengd.monitor.building.counts import load
     from gemengd.tables import Workspace
 
     workspace = Workspace(tmp_path / "workspace")

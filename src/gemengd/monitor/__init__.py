@@ -1,29 +1,9 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""From counts to a municipality's segregation story: the numbers, the sentences, the pictures, the report."""
+"""From counts to a municipality's segregation story: the numbers, the sentences, the pictures, the report.
 
-from gemengd.monitor.build.building import build
-from gemengd.monitor.figures.municipality import Figure, figures
-from gemengd.monitor.frames import FRAMES
-from gemengd.monitor.published.lookup import UnknownMunicipality, find_municipality
-from gemengd.monitor.published.published import read
-from gemengd.monitor.published.view import View
-from gemengd.monitor.report.report import report
-from gemengd.monitor.report.terminal import as_json, show
-from gemengd.monitor.settings import Settings
-from gemengd.monitor.statuses import STATUSES
+The public names stand in `__init__.pyi`; each is loaded when it is first asked for.
+"""
 
-__all__ = [
-    "FRAMES",
-    "STATUSES",
-    "Figure",
-    "Settings",
-    "UnknownMunicipality",
-    "View",
-    "as_json",
-    "build",
-    "figures",
-    "find_municipality",
-    "read",
-    "report",
-    "show",
-]
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

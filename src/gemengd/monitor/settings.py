@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -58,3 +59,9 @@ class Settings:
     def as_dict(self) -> dict[str, Any]:
         """The settings by name, for the manifest."""
         return asdict(self)
+
+
+def threshold_of(manifest: Mapping[str, Any]) -> int:
+    """The publication threshold with which a monitor was built, by the manifest of its workspace."""
+    settings = (manifest.get("monitor") or {}).get("settings") or {}
+    return int(settings.get("publication_threshold", Settings.publication_threshold))

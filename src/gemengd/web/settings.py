@@ -24,6 +24,8 @@ GEMENGD_SITE_DATA = ENVIRONMENT.data
 GEMENGD_THEME = ENVIRONMENT.theme
 GEMENGD_ADDRESS = ENVIRONMENT.address
 GEMENGD_CONTACT = ENVIRONMENT.contact
+# Heavy and risky work is done in processes of its own; tests do it at once.
+GEMENGD_APART = True
 
 INSTALLED_APPS = [
     "django.contrib.auth",

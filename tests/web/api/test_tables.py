@@ -10,6 +10,7 @@ import pytest
 
 from gemengd.monitor.frames import FRAMES
 from gemengd.monitor.published.published import Published
+from gemengd.monitor.reporting.reading import published as published_of
 from gemengd.tables import Workspace
 from gemengd.web.api.resources import BY_NAME, RESOURCES
 
@@ -27,7 +28,7 @@ LEFT_OUT = {"schools": {"near_pupils"}}
 
 @pytest.fixture(scope="module")
 def monitor(example_workspace) -> Published:
-    return Published.of(Workspace(example_workspace))
+    return published_of(Workspace(example_workspace))
 
 
 @pytest.mark.parametrize("name", sorted(OF_A_FRAME))

@@ -12,7 +12,7 @@ import pytest
 from django.test import RequestFactory
 from django.utils import translation
 
-from gemengd.monitor.figures.municipality import FIRST, PLACES
+from gemengd.monitor.figure.municipality import FIRST, PLACES
 from gemengd.web.monitor import council
 from gemengd.web.monitor.figure_of import shown_figures, subject_of
 from gemengd.web.published.selectors import shown

@@ -12,7 +12,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from gemengd.monitor import figures
-from gemengd.monitor.figures.municipality import KINDS
+from gemengd.monitor.figure.municipality import KINDS
 from gemengd.monitor.published.country import COUNTRY_KINDS
 from gemengd.web.published.selectors import shown
 

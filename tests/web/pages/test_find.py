@@ -49,7 +49,7 @@ def test_of_a_postcode_only_the_digits_are_kept(client, site):
 
 def test_a_postcode_area_leads_to_its_municipality(site, monkeypatch):
     now = shown()
-    index = finding._index(now.workspace.folder, now.version)
+    index = finding._index(now.folder, now.version)
     hit = finding.Hit("area", "GM9902", "1234 Dorp", "Lindermeer")
     monkeypatch.setattr(finding, "_index", lambda *_: replace(index, postcodes={"1234": hit}))
     assert finding.find(now, "1234 AB") == finding.Found((hit,), sure=True, postcode="1234")

@@ -54,7 +54,7 @@ def test_without_a_database(client, site, monkeypatch):
 @pytest.mark.parametrize("damage", ["gone", "unreadable"])
 def test_without_the_published_version_on_the_disk(client, site, workspace_folder, damage):
     assert client.get(ADDRESS).status_code == 200
-    manifest = workspace_folder / "versions" / str(site.version) / "manifest.json"
+    manifest = workspace_folder / "published" / str(site.version) / "protected.json"
     if damage == "gone":
         shutil.rmtree(manifest.parent)
     else:

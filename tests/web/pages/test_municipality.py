@@ -8,7 +8,7 @@ from html import unescape
 
 import pytest
 
-from gemengd.monitor.figures.municipality import KINDS
+from gemengd.monitor.figure.municipality import KINDS
 
 MOVED = 1.5
 """Points by which a published number may differ from the exact one where schools are hidden."""

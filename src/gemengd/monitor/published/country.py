@@ -9,9 +9,9 @@ from statistics import NormalDist
 
 from gemengd.figures.table import Row
 from gemengd.language.language import mark
-from gemengd.monitor.figures import charts, charts_map, figure_tables, story
-from gemengd.monitor.figures import country_words as story_country
-from gemengd.monitor.figures.municipality import Kind
+from gemengd.monitor.figure import charts, charts_map, figure_tables, story
+from gemengd.monitor.figure import country_words as story_country
+from gemengd.monitor.figure.municipality import Kind
 from gemengd.monitor.labels import EXPECTED
 from gemengd.monitor.published.published import Published
 from gemengd.monitor.published.view import Cell, Number, View

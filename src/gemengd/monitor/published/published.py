@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The view of one municipality, collected from the monitor's frames; only what may be published."""
+"""The view of one municipality, collected from the protected frames of the monitor."""
 
 from __future__ import annotations
 
@@ -11,27 +11,23 @@ import polars as pl
 
 from gemengd.figures.table import Row
 from gemengd.monitor.labels import FROM_RESIDENTS
-from gemengd.monitor.published.view import MIRROR_POINTS, THRESHOLD, Cell, Number, Peer, View
-from gemengd.monitor.safety.publishable import publishable
-from gemengd.tables import Characteristic, Workspace
-
-FRAMES = ("places", "groups", "coverage", "indicators", "schools", "areas", "flows", "peers")
+from gemengd.monitor.protected import Protected
+from gemengd.monitor.published.view import MIRROR_POINTS, Cell, Number, Peer, View
+from gemengd.monitor.settings import threshold_of
 
 
 class Published:
-    """The monitor of a workspace as it may be published, ready to be read municipality by municipality.
+    """A protected monitor, ready to be read municipality by municipality.
 
     Args:
-        frames: the monitor's frames by name.
-        characteristics: name to characteristic.
-        manifest: the workspace's manifest.
-        areas: the canonical table of areas (names).
-        shapes: the canonical table of shapes.
-        version: version of the workspace.
+        protected: what may be published.
 
     Attributes:
+        frames: the protected frames by name.
+        tables: the tables beside them: `areas`, `shapes`, `schools`.
         names: municipality code to name.
         dissimilarities: (municipality, sector, characteristic, year) to D, where it is known.
+        unknown: the same where it is not known, with the reason.
         places: the frame `places`.
         schools: every school once: `school_id`, `name`, `sector`, `municipality_id`.
         shapes: area to WKB (EPSG:28992).
@@ -39,42 +35,24 @@ class Published:
         source: the words that name the sources.
     """
 
-    def __init__(
-        self,
-        frames: Mapping[str, pl.DataFrame],
-        *,
-        characteristics: Mapping[str, Characteristic],
-        manifest: Mapping[str, Any],
-        areas: pl.DataFrame | None = None,
-        shapes: pl.DataFrame | None = None,
-        version: int | None = None,
-    ) -> None:
+    def __init__(self, protected: Protected) -> None:
+        manifest = protected.manifest
         settings = (manifest.get("monitor") or {}).get("settings") or {}
-        self.threshold = int(settings.get("publication_threshold", THRESHOLD))
+        self.threshold = threshold_of(manifest)
         self.mirror_points = float(settings.get("mirror_points", MIRROR_POINTS))
-        self.characteristics, self.manifest, self.version = characteristics, manifest, version
-        published = self.frames = publishable(frames, self.threshold)
-        self._parts = {name: _by_municipality(frame) for name, frame in published.items()}
-        self.dissimilarities, self.unknown = _dissimilarities(published["indicators"])
-        self.places = published["places"]
-        self.schools = _listed(published["schools"])
-        self.names: dict[str, str] = dict(published["places"].select("municipality_id", "name").iter_rows())
+        self.characteristics, self.manifest = protected.characteristics, manifest
+        self.version, self.tables = protected.version, protected.tables
+        frames = self.frames = protected.frames
+        self._parts = {name: _by_municipality(frame) for name, frame in frames.items()}
+        self.dissimilarities, self.unknown = _dissimilarities(frames["indicators"])
+        self.places = frames["places"]
+        self.schools = _listed(frames["schools"])
+        self.names: dict[str, str] = dict(frames["places"].select("municipality_id", "name").iter_rows())
+        areas, shapes = protected.tables.get("areas"), protected.tables.get("shapes")
         self._area_names = _pairs(areas, "area_id", "name")
         self.shapes = _pairs(shapes, "area_id", "wkb")
         self.municipality_of = _pairs(areas, "area_id", "municipality_id")
         self.source = _attribution(manifest)
-
-    @classmethod
-    def of(cls, workspace: Workspace) -> Published:
-        """The monitor of a workspace."""
-        return cls(
-            {name: workspace.monitor(name) for name in FRAMES},
-            characteristics=workspace.characteristics,
-            manifest=workspace.manifest,
-            areas=workspace.table("areas"),
-            shapes=workspace.table("shapes"),
-            version=workspace.version,
-        )
 
     def view(self, municipality_id: str) -> View:
         """The view of one municipality.
@@ -165,19 +143,6 @@ class Published:
             for row in ranked
             if (number := self.dissimilarities.get((row["peer_id"], sector, kind, year))) is not None
         )
-
-
-def read(workspace: Workspace, municipality_id: str) -> View:
-    """All that may be published about one municipality.
-
-    Args:
-        workspace: a workspace with a built monitor.
-        municipality_id: the code, such as `GM0363`.
-
-    Raises:
-        KeyError: the monitor does not know the municipality.
-    """
-    return Published.of(workspace).view(municipality_id)
 
 
 def _listed(schools: pl.DataFrame) -> pl.DataFrame:

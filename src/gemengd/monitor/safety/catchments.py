@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from gemengd.monitor.build.points import pairs_within
+from gemengd.monitor.building.points import pairs_within
 from gemengd.monitor.labels import HIDDEN
 from gemengd.monitor.safety.hiding import hide, is_made
 from gemengd.monitor.settings import Settings

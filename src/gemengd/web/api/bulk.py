@@ -17,6 +17,7 @@ from gemengd.web.api.catalogue import Publisher, catalogue
 from gemengd.web.api.resources import RESOURCES
 from gemengd.web.api.tables import tables
 from gemengd.web.published.selectors import Shown
+from gemengd.web.published.storing import stored_versions
 
 NEWLINE = "\r\n"
 """Of a CSV file, by RFC 4180."""
@@ -48,7 +49,7 @@ def _root() -> Path:
 
 def _fingerprint(now: Shown) -> str:
     """What the files depend on: the version with its manifest, the program, and who publishes."""
-    told = json.dumps([now.tag, now.workspace.manifest, vars(publisher())], sort_keys=True)
+    told = json.dumps([now.tag, now.monitor.manifest, vars(publisher())], sort_keys=True)
     return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 
@@ -66,7 +67,7 @@ def _make(now: Shown, folder: Path) -> None:
 
 
 def _write(now: Shown, folder: Path) -> None:
-    manifest = now.workspace.manifest
+    manifest = now.monitor.manifest
     for resource in RESOURCES:
         frame = tables(now)[resource.name]
         _write_csv(frame, folder / f"{resource.name}.csv")
@@ -90,7 +91,7 @@ def _write_text(path: Path, text: str) -> None:
 
 def _tidy(root: Path, now: Shown) -> None:
     """Let go of files of versions that are gone, and of what a dead process left behind."""
-    versions = {str(version) for version in now.workspace.versions}
+    versions = {str(version) for version in stored_versions(now.folder)}
     kept = {f"{now.version}-{_fingerprint(now)}"}
     for folder in root.iterdir():
         version, _, _ = folder.name.partition("-")

@@ -53,7 +53,7 @@ def page(request: HttpRequest, now: Shown) -> HttpResponse:
     """The list of files."""
     folder, frames, code = files(now), tables(now), get_language() or "nl"
     listed = [_listed(resource, frames[resource.name].height, folder, code) for resource in RESOURCES]
-    manifest = now.workspace.manifest
+    manifest = now.monitor.manifest
     context = {
         "tables": listed,
         "licence": licence(manifest),

@@ -29,7 +29,7 @@ DIGITS = 6
 
 def tables(now: Shown) -> Mapping[str, pl.DataFrame]:
     """Every table of the open data by name, sorted by its key, with its Dutch column names."""
-    return _tables(now.workspace.folder, now.version)
+    return _tables(now.folder, now.version)
 
 
 @lru_cache(maxsize=2)
@@ -79,14 +79,14 @@ def _schools(now: Shown) -> pl.DataFrame:
 
 
 def _areas(now: Shown) -> pl.DataFrame:
-    names = now.workspace.table("areas").select("area_id", "name")
+    names = now.monitor.tables["areas"].select("area_id", "name")
     found = now.monitor.frames["areas"].sort("year").unique("area_id", keep="last")
     return found.join(names, on="area_id", how="left")
 
 
 def _characteristics(now: Shown) -> pl.DataFrame:
     used = now.monitor.frames["groups"].select("characteristic", "group").unique().iter_rows()
-    known = now.workspace.characteristics
+    known = now.monitor.characteristics
     rows = []
     for name, group in used:
         one = known[name]

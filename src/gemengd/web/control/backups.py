@@ -21,6 +21,7 @@ from gemengd import __version__
 from gemengd.tables import Workspace
 from gemengd.tables.files import whole_folder, write_whole
 from gemengd.web.control import dumps
+from gemengd.web.published.storing import FOLDER as PUBLISHED
 
 FORMAT = 1
 KEY = "secret-key"
@@ -75,7 +76,9 @@ def put_back(folder: Path) -> dict[str, Any]:
     if Workspace(workspace).exists:
         raise BackupError(f"{workspace} holds a workspace already; move it away or set GEMENGD_WORKSPACE")
     if (folder / WORKSPACE).is_dir():
-        shutil.copytree(folder / WORKSPACE / "versions", workspace / "versions", dirs_exist_ok=True)
+        for part in ("versions", PUBLISHED):
+            if (folder / WORKSPACE / part).is_dir():
+                shutil.copytree(folder / WORKSPACE / part, workspace / part, dirs_exist_ok=True)
     dumps.restore(folder / DATABASE)
     # Last: a folder without `current` is no workspace yet, so one can try again after a failure.
     for name in ("kept", "current"):
@@ -92,7 +95,9 @@ def _copy_versions(workspace: Workspace, target: Path) -> None:
         return
     target.mkdir()
     for number in sorted({newest, *kept} & set(workspace.versions)):
-        shutil.copytree(workspace.folder / "versions" / str(number), target / "versions" / str(number))
+        for part in ("versions", PUBLISHED):
+            if (workspace.folder / part / str(number)).is_dir():
+                shutil.copytree(workspace.folder / part / str(number), target / part / str(number))
     Workspace(target).keep(kept)
     (target / "current").write_text(str(newest), encoding="ascii")
 

@@ -106,7 +106,7 @@ def _schools() -> dict[str, School]:
 
 @lru_cache(maxsize=2)
 def _schools_at(folder: Path, version: int) -> dict[str, School]:
-    table = shown_at(folder, version).workspace.table("schools").sort("last_year", nulls_last=True)
+    table = shown_at(folder, version).monitor.tables["schools"].sort("last_year", nulls_last=True)
     columns = ("school_id", "name", "board_id", "municipality_id")
     # A school that changed has a row per span of years; the last one counts.
     return {row[0]: School(*(value or "" for value in row)) for row in table.select(columns).iter_rows()}

@@ -11,8 +11,8 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from gemengd.tables import Workspace
 from gemengd.web.published.models import Publication
+from gemengd.web.published.storing import is_stored
 
 
 @never_cache
@@ -31,9 +31,5 @@ def _problem() -> str:
         return "database"
     if version is None:
         return "niets gepubliceerd"
-    try:
-        # From the disk and not from what this process remembers.
-        readable = Workspace(Path(settings.GEMENGD_WORKSPACE), at=version).built
-    except (OSError, ValueError, KeyError):
-        readable = False
-    return "" if readable else "gegevens"
+    # From the disk and not from what this process remembers.
+    return "" if is_stored(Path(settings.GEMENGD_WORKSPACE), version) else "gegevens"

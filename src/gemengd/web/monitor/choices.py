@@ -11,9 +11,8 @@ from django.http import Http404, QueryDict
 from django.utils.translation import get_language, gettext
 
 from gemengd.language.language import Language, label, language
-from gemengd.monitor import View
 from gemengd.monitor.labels import sector_name
-from gemengd.monitor.published.view import Cell
+from gemengd.monitor.published.view import Cell, View
 from gemengd.web.published.selectors import Shown
 
 

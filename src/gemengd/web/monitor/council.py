@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.cache import caches
 from django.template.loader import render_to_string
 
-from gemengd.monitor.figures.municipality import FIRST, PLACES, cell_title
+from gemengd.monitor.figure.municipality import FIRST, PLACES, cell_title
 from gemengd.monitor.published import heading as story_cell
 from gemengd.web.monitor.figure_of import Subject, shown_figures
 from gemengd.web.monitor.pictures import picture

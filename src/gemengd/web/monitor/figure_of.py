@@ -11,11 +11,10 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext
 
 from gemengd.language.language import Language
-from gemengd.monitor import View, figures
-from gemengd.monitor.figures.municipality import KINDS, Figure, Kind
+from gemengd.monitor.figure.municipality import KINDS, Figure, Kind, figures
 from gemengd.monitor.published.country import COUNTRY, COUNTRY_KINDS
 from gemengd.monitor.published.definitions import anchor
-from gemengd.monitor.published.view import Cell
+from gemengd.monitor.published.view import Cell, View
 from gemengd.web.monitor.choices import address, chosen_cell, speech
 from gemengd.web.monitor.shown_figure import Addresses, ShownFigure, ShownTable, shown_figure
 from gemengd.web.published.selectors import Shown

@@ -15,7 +15,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext
 from django.views.decorators.clickjacking import xframe_options_exempt
 
-from gemengd.monitor.figures.municipality import cell_title
+from gemengd.monitor.figure.municipality import cell_title
 from gemengd.monitor.published.definitions import definitions
 from gemengd.web.frame.crumbs import crumbs
 from gemengd.web.monitor.choices import one_of

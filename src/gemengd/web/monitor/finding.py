@@ -77,7 +77,7 @@ def find(now: Shown, text: str) -> Found:
         now: the version that is shown.
         text: what was typed.
     """
-    index = _index(now.workspace.folder, now.version)
+    index = _index(now.folder, now.version)
     if match := _POSTCODE.fullmatch(text):
         return _postcode(index, match.group(1))
     if exact := index.codes.get(municipality_code(text)) or index.school_ids.get(text.strip().upper()):
@@ -145,7 +145,7 @@ def _index(folder: Path, version: int) -> Index:
         Hit("school", school_id, name, names.get(place, ""), sector)
         for school_id, name, sector, place in now.monitor.schools.iter_rows()
     ]
-    rows = now.workspace.table("areas").select("area_id", "level", "name", "municipality_id").iter_rows()
+    rows = now.monitor.tables["areas"].select("area_id", "level", "name", "municipality_id").iter_rows()
     areas = [
         (area, level, Hit("area", place, name or area, names[place]))
         for area, level, name, place in rows

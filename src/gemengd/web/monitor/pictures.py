@@ -7,7 +7,7 @@ from django.core.cache import caches
 
 from gemengd.figures.drawing import Spec
 from gemengd.figures.picture import png_file, svg_file
-from gemengd.monitor.figures.municipality import Figure
+from gemengd.monitor.figure.municipality import Figure
 from gemengd.web.monitor.figure_of import Subject, figure_of, known_key
 
 FORMS = ("svg", "wide", "png")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from gemengd.figures.drawing import Spec
 from gemengd.figures.table import Table
 from gemengd.language.language import Language
-from gemengd.monitor.figures.municipality import Figure, Footer
+from gemengd.monitor.figure.municipality import Figure, Footer
 
 
 @dataclass(frozen=True)

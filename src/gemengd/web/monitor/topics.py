@@ -9,7 +9,7 @@ from hashlib import sha256
 
 from django.urls import reverse
 
-from gemengd.monitor.figures.municipality import Figure, Kind, figures
+from gemengd.monitor.figure.municipality import Figure, Kind, figures
 from gemengd.monitor.published.definitions import anchor
 from gemengd.web.frame.crumbs import Crumb
 from gemengd.web.monitor.choices import Choice

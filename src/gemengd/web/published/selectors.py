@@ -12,13 +12,12 @@ from django.conf import settings
 from django.core.cache import caches
 
 from gemengd import __version__
-from gemengd.monitor import View
 from gemengd.monitor.published.country import COUNTRY, country, country_cell
 from gemengd.monitor.published.outlines import outlines
 from gemengd.monitor.published.published import Published
-from gemengd.monitor.published.view import Cell
-from gemengd.tables import Workspace
+from gemengd.monitor.published.view import Cell, View
 from gemengd.web.published.models import Publication
+from gemengd.web.published.storing import open_stored
 
 VIEWS = 256
 """Views of municipalities kept in memory, and as many choices of an earlier year."""
@@ -34,12 +33,12 @@ class Shown:
 
     Attributes:
         version: number of the version.
-        workspace: the workspace at that version.
+        folder: the folder with the versions; only what was published of them can be opened from here.
         monitor: the monitor of it, protected.
     """
 
     version: int
-    workspace: Workspace
+    folder: Path
     monitor: Published
 
     @property
@@ -60,22 +59,22 @@ class Shown:
         Raises:
             KeyError: the monitor does not know it.
         """
-        return _view(self.workspace.folder, self.version, municipality_id)
+        return _view(self.folder, self.version, municipality_id)
 
     @property
     def country(self) -> View:
         """All municipalities together."""
-        return _country(self.workspace.folder, self.version)
+        return _country(self.folder, self.version)
 
     @property
     def outlines(self) -> dict[str, bytes]:
         """Municipality to its outline as WKB (EPSG:28992); made once per version and kept on disk."""
-        return _outlines(self.workspace.folder, self.version)
+        return _outlines(self.folder, self.version)
 
     def at(self, view: View, cell: Cell, year: int) -> Cell:
         """A cell of a view at one of its school years."""
         kind = cell.characteristic.name
-        return _cell(self.workspace.folder, self.version, view.municipality_id, cell.sector, kind, year)
+        return _cell(self.folder, self.version, view.municipality_id, cell.sector, kind, year)
 
 
 def shown() -> Shown:
@@ -103,8 +102,7 @@ def program() -> str:
 @lru_cache(maxsize=2)
 def shown_at(folder: Path, version: int) -> Shown:
     """A version by its number; kept in memory, as versions never change."""
-    workspace = Workspace(folder, at=version)
-    return Shown(version, workspace, Published.of(workspace))
+    return Shown(version, folder, Published(open_stored(folder, version)))
 
 
 @lru_cache(maxsize=VIEWS)

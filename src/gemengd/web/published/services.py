@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.db import transaction
 
-from gemengd.tables import NoWorkspace, Workspace
+from gemengd.tables import Workspace
 from gemengd.web.events.services import record
 from gemengd.web.published.models import Publication
+from gemengd.web.published.storing import let_go, protect_version
 
 if TYPE_CHECKING:
     from gemengd.web.organisations.models import User
@@ -20,7 +21,7 @@ REACHABLE = 5
 
 
 def publish(version: int, *, by: User | None = None) -> Publication:
-    """Show this version from now on.
+    """Show this version from now on: store it in protected form, and point to it.
 
     Args:
         version: a version of the workspace with a built monitor.
@@ -29,13 +30,13 @@ def publish(version: int, *, by: User | None = None) -> Publication:
     Raises:
         NoWorkspace: there is no such version, or its monitor was not built.
     """
-    workspace = Workspace(settings.GEMENGD_WORKSPACE)
-    if not Workspace(workspace.folder, at=version).built:
-        raise NoWorkspace(f"version {version}: the monitor is not built, so there is nothing to show")
+    protect_version(version)
     with transaction.atomic():
         publication = Publication.objects.create(version=version, by=by)
         record("published", actor=by, subject=str(version))
-    workspace.keep(_to_keep())
+    kept, workspace = _to_keep(), Workspace(settings.GEMENGD_WORKSPACE)
+    workspace.keep(kept)
+    let_go(workspace.folder, kept)
     return publication
 
 

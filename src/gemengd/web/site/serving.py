@@ -103,6 +103,7 @@ def _publish_first(say: Say) -> None:
 
     version = Workspace(settings.GEMENGD_WORKSPACE).version
     if version is not None and not Publication.objects.exists():
+        say("Protecting what is published …")
         publish(version)
         say(f"Version {version} of the workspace is published.")
 

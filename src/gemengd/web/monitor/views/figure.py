@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.clickjacking import xframe_options_exempt
 
-from gemengd.monitor.figures.municipality import cell_title
+from gemengd.monitor.figure.municipality import cell_title
 from gemengd.monitor.published.country import COUNTRY
 from gemengd.monitor.published.definitions import definitions
 from gemengd.web.frame.crumbs import Crumb, crumbs

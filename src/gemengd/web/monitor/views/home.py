@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from gemengd.monitor.figures.municipality import cell_title
+from gemengd.monitor.figure.municipality import cell_title
 from gemengd.monitor.published.country import COUNTRY, COUNTRY_KINDS
 from gemengd.web.monitor.choices import cell_choices
 from gemengd.web.monitor.figure_of import shown_figures, subject_of

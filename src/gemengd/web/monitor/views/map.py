@@ -14,8 +14,8 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from gemengd.figures.palette import GREY, INK, PAPER, SECOND
-from gemengd.monitor.figures.map_features import map_features, places
-from gemengd.monitor.figures.municipality import cell_title
+from gemengd.monitor.figure.map_features import map_features, places
+from gemengd.monitor.figure.municipality import cell_title
 from gemengd.monitor.published.country import COUNTRY
 from gemengd.monitor.published.map_classes import classes
 from gemengd.web.frame.crumbs import Crumb, crumbs

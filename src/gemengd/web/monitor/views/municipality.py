@@ -9,12 +9,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from gemengd.monitor import View
-from gemengd.monitor.figures.municipality import ANALYST, FIRST, PLACES, cell_title
+from gemengd.monitor.figure.municipality import ANALYST, FIRST, PLACES, cell_title
 from gemengd.monitor.labels import sector_name
 from gemengd.monitor.published import heading as story_cell
 from gemengd.monitor.published.definitions import definitions
 from gemengd.monitor.published.lookup import municipality_code
+from gemengd.monitor.published.view import View
 from gemengd.web.frame.crumbs import crumbs
 from gemengd.web.monitor.choices import cell_choices, speech
 from gemengd.web.monitor.figure_of import Subject, shown_figures, subject_of, view_of

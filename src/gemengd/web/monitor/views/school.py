@@ -13,12 +13,11 @@ from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext
 
 from gemengd.figures.table import Row
-from gemengd.monitor import View
-from gemengd.monitor.figures.municipality import Figure, cell_title
-from gemengd.monitor.figures.school import school_kinds
+from gemengd.monitor.figure.municipality import Figure, cell_title
+from gemengd.monitor.figure.school import school_kinds
 from gemengd.monitor.labels import denomination_name, sector_name
 from gemengd.monitor.published.school import School, of_school, school_at, school_view
-from gemengd.monitor.published.view import Cell
+from gemengd.monitor.published.view import Cell, View
 from gemengd.web.explanations import services as explanations
 from gemengd.web.frame.crumbs import Crumb, crumbs
 from gemengd.web.monitor.choices import address, cell_choices, one_of, speech
@@ -84,7 +83,7 @@ def _facts(now: Shown, school_id: str) -> Row:
     Raises:
         Http404: the data do not know the school; the message names some that they know.
     """
-    table = now.workspace.table("schools")
+    table = now.monitor.tables["schools"]
     rows = (
         table.filter(school_id=school_id)
         .sort("last_year", nulls_last=True)

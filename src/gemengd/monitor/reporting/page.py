@@ -1,0 +1,157 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""One page of the report: the figures of a municipality put into the templates."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from gemengd import __version__
+from gemengd.figures.drawing import Spec
+from gemengd.figures.picture import svg
+from gemengd.language.language import LANGUAGES, Language, language
+from gemengd.monitor.figure.municipality import ANALYST, FIRST, PLACES, Figure, cell_title, figures
+from gemengd.monitor.published import heading as story_cell
+from gemengd.monitor.published.definitions import anchor, definitions
+from gemengd.monitor.published.joined import joined
+from gemengd.monitor.published.view import Cell, View
+from gemengd.tables import Characteristic
+
+
+@dataclass(frozen=True)
+class Part:
+    """The figures of one sector × characteristic, with what stands above them."""
+
+    id: str
+    title: str
+    summary: str
+    notice: str
+    coverage: str
+    first: list[Figure]
+    places: list[Figure]
+    analyst: list[Figure]
+
+
+def report_page(view: View, code: str, languages: Sequence[str] = tuple(LANGUAGES)) -> str:
+    """The report of one municipality in one language, as one HTML file.
+
+    Args:
+        view: the municipality.
+        code: language code.
+        languages: the languages in which the report is written, for the links between them.
+    """
+    lang = language(code)
+    own = {
+        "view": view,
+        "heading": _heading(view, lang),
+        "parts": [_part(view, cell, lang) for cell in view.cells],
+        "threshold": lang.number(view.threshold),
+        "definitions": definitions(view.settings, lang),
+        "sources": view.manifest.get("sources", ()),
+        "joins": joined(view.manifest.get("join_rates", ()), view.places, _characteristics(view), lang),
+        "settings": list(view.settings.items()),
+    }
+    return _render("report.html.j2", _frame(lang, languages, fictional=view.fictional) | own)
+
+
+def index_page(names: Mapping[str, str], code: str, languages: Sequence[str], *, fictional: bool) -> str:
+    """The list of municipalities.
+
+    Args:
+        names: municipality code to name.
+        code: language code.
+        languages: all languages of the report; the first has the file `index.html`.
+        fictional: True when the data are invented.
+    """
+    lang = language(code)
+    own = {
+        "places": sorted(names.items(), key=lambda pair: _sorting(pair[1])),
+        "index_name": lambda other: "index.html" if other == languages[0] else f"index.{other}.html",
+    }
+    return _render("index.html.j2", _frame(lang, languages, fictional=fictional) | own)
+
+
+def _sorting(name: str) -> str:
+    # 's-Gravenhage stands under the G.
+    return name.casefold().removeprefix("'s-").removeprefix("'t ")
+
+
+def _frame(lang: Language, languages: Sequence[str], *, fictional: bool) -> dict[str, Any]:
+    style, style_hash = _style()
+    return {
+        "lang": lang,
+        "say": lang.say,
+        "plural": lang.plural,
+        "style": Markup(style),  # noqa: S704 - our own file
+        "style_hash": style_hash,
+        "code_version": __version__,
+        "fictional": fictional,
+        "other_languages": [(code, LANGUAGES[code]) for code in languages if code != lang.code],
+        "svg": _picture,
+        "csv_link": _csv_link,
+        "anchor": anchor,
+    }
+
+
+def _heading(view: View, lang: Language) -> str:
+    heading = lang.say("Municipality of {name}", name=view.name)
+    return f"{heading} ({lang.say('fictional')})" if view.fictional else heading
+
+
+def _part(view: View, cell: Cell, lang: Language) -> Part:
+    # Pictures for wide screens are drawn for what is shown first; they are half of the work.
+    first = cell is view.cells[0]
+    drawn = {figure.key: figure for figure in figures(view, lang.code, cell=cell, wide=first)}
+    return Part(
+        f"{cell.sector}-{cell.characteristic.name}".replace("_", "-"),
+        cell_title(cell, lang),
+        story_cell.summary(view, cell, lang),
+        story_cell.notice(cell, lang),
+        story_cell.coverage(cell, lang),
+        *([drawn[key] for key in keys] for keys in (FIRST, PLACES, ANALYST)),
+    )
+
+
+def _characteristics(view: View) -> dict[str, Characteristic]:
+    return {cell.characteristic.name: cell.characteristic for cell in view.cells}
+
+
+def _picture(spec: Spec, alt: str) -> Markup:
+    return Markup(svg(spec, alt))  # noqa: S704 - drawn by vl-convert, which escapes the texts
+
+
+def _csv_link(figure: Figure) -> str:
+    # The byte order mark lets a spreadsheet see that this is UTF-8.
+    content = base64.b64encode(("\ufeff" + figure.table.csv()).encode()).decode("ascii")
+    return f"data:text/csv;charset=utf-8;base64,{content}"
+
+
+@cache
+def _style() -> tuple[str, str]:
+    text = files("gemengd.monitor").joinpath("templates", "style.css").read_text(encoding="utf-8")
+    digest = hashlib.sha256(text.encode()).digest()
+    return text, base64.b64encode(digest).decode("ascii")
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=PackageLoader("gemengd.monitor"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def _render(name: str, values: dict[str, Any]) -> str:
+    page: str = _environment().get_template(name).render(values)
+    return page

@@ -16,10 +16,10 @@ from gemengd.figures import palette as charts_palette
 from gemengd.figures.drawing import fit
 from gemengd.figures.palette import NARROW, WIDE, contrast, luminance
 from gemengd.figures.picture import svg
-from gemengd.language.language import language
 from gemengd.monitor.figure import charts, charts_map, charts_rows
 from gemengd.monitor.figure.municipality import KINDS, figures
 from gemengd.monitor.published import map_classes
+from gemengd.monitor.speech import language
 
 made = SimpleNamespace(**runpy.run_path(str(Path(__file__).with_name("made.py"))))
 NL = language("nl")

@@ -13,7 +13,6 @@ import pytest
 
 from gemengd.figures.palette import NARROW, WIDE
 from gemengd.language.certainty import Certainty, certainty, certainty_of_test
-from gemengd.language.language import language
 from gemengd.monitor.figure import (
     comparison_drawing as charts_comparison,
 )
@@ -22,6 +21,7 @@ from gemengd.monitor.figure import (
 )
 from gemengd.monitor.figure.comparison import comparison_kinds
 from gemengd.monitor.published.comparison import MOST_PLACES, compared, comparison_view, error
+from gemengd.monitor.speech import language
 
 made = SimpleNamespace(**runpy.run_path(str(Path(__file__).with_name("made.py"))))
 NL, EN = language("nl"), language("en")

@@ -5,8 +5,8 @@ from __future__ import annotations
 
 import pytest
 
-from gemengd.language.language import language
 from gemengd.monitor.labels import DENOMINATIONS, denomination_name
+from gemengd.monitor.speech import language
 
 
 @pytest.mark.parametrize(

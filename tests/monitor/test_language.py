@@ -11,9 +11,9 @@ import pytest
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
-from gemengd.language.language import language
 from gemengd.measure.table.status import STATUSES as MEASURE_STATUSES
 from gemengd.monitor.labels import STATUSES
+from gemengd.monitor.speech import language
 from gemengd.monitor.statuses import STATUSES as MONITOR_STATUSES
 
 FOLDER = Path(str(files("gemengd.monitor")))

@@ -11,10 +11,10 @@ from types import SimpleNamespace
 import pytest
 
 from gemengd.figures.palette import INK, PAPER, contrast
-from gemengd.language.language import language
 from gemengd.monitor.figure import charts_map, figure_tables, story_places
 from gemengd.monitor.figure.map_features import map_features
 from gemengd.monitor.published.map_classes import classes
+from gemengd.monitor.speech import language
 
 made = SimpleNamespace(**runpy.run_path(str(Path(__file__).with_name("made.py"))))
 NL = language("nl")

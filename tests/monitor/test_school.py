@@ -11,12 +11,12 @@ from types import SimpleNamespace
 import pytest
 
 from gemengd.figures.palette import ACCENT, BAND, NARROW, WIDE
-from gemengd.language.language import language
 from gemengd.monitor.figure import school_words as story_school
 from gemengd.monitor.figure.school import school_kinds
 from gemengd.monitor.figure.school_drawing import beside as draw_beside
 from gemengd.monitor.figure.school_drawing import by_chance, interval
 from gemengd.monitor.published.school import Nearby, School
+from gemengd.monitor.speech import language
 
 made = SimpleNamespace(**runpy.run_path(str(Path(__file__).with_name("made.py"))))
 NL, EN = language("nl"), language("en")

@@ -9,8 +9,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from gemengd.language.language import language
 from gemengd.monitor.figure import story
+from gemengd.monitor.speech import language
 
 made = SimpleNamespace(**runpy.run_path(str(Path(__file__).with_name("made.py"))))
 NL, EN = language("nl"), language("en")

@@ -9,9 +9,9 @@ from types import SimpleNamespace
 
 import pytest
 
-from gemengd.language.language import language
 from gemengd.monitor.figure import story_flows, story_places
 from gemengd.monitor.published.view import Peer
+from gemengd.monitor.speech import language
 
 made = SimpleNamespace(**runpy.run_path(str(Path(__file__).with_name("made.py"))))
 NL = language("nl")

@@ -357,7 +357,7 @@ def test_unknown_child_and_language_are_refused():
     outcome, labels = deferred_acceptance(market), made.named(market)
     with pytest.raises(ValueError, match="applicant is 'z'"):
         explain(market, outcome, labels, "z")
-    with pytest.raises(ValueError, match="language is 'fr'; expected one of nl, en"):
+    with pytest.raises(ValueError, match="language: found 'fr', expected one of nl, en"):
         explain(market, outcome, labels, "a0", "fr")
     with pytest.raises(ValueError, match="reserve_list is 'upside'"):
         Terms(reserve_list="upside")

@@ -1,15 +1,12 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""One language of the monitor: its sentences (gettext) and its way to write numbers (CLDR)."""
+"""One language: its sentences (gettext) and its way to write numbers, dates and lists (CLDR)."""
 
 from __future__ import annotations
 
 import gettext
-import io
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
-from functools import cache
-from importlib.resources import files
-from typing import Any
 
 LANGUAGES = {"nl": "Nederlands", "en": "English"}
 """Language code to its own name. English is the language of the message identifiers."""
@@ -36,9 +33,13 @@ class Language:
     catalogue: gettext.NullTranslations
 
     def say(self, message: str, **values: object) -> str:
-        """The message in this language, with `{name}` replaced by the values."""
+        """The message in this language, with `{name}` replaced; whole numbers in this language's notation."""
         text = self.catalogue.gettext(message)
-        return text.format(**values) if values else text
+        if not values:
+            return text
+        return text.format(
+            **{name: self.number(one) if type(one) is int else one for name, one in values.items()}
+        )
 
     def plural(self, one: str, many: str, count: int, **values: object) -> str:
         """The message for a count; `{count}` is the count in this language's notation."""
@@ -49,6 +50,8 @@ class Language:
         """A number with thousands separators: `1.234,5` in Dutch; a dash when there is none."""
         if value is None:
             return "–"
+        if type(value) is int and 0 <= value < 1000 and not digits:
+            return str(value)
         from babel.numbers import format_decimal
 
         pattern = "#,##0" + ("." + "0" * digits if digits else "")
@@ -90,6 +93,11 @@ class Language:
 
         return str(format_list(parts, locale=_LOCALES[self.code])) if parts else ""
 
+    def pick(self, texts: Mapping[str, str] | None, otherwise: str) -> str:
+        """The text in this language from a mapping of code to text, else in any, else `otherwise`."""
+        found = texts or {}
+        return found.get(self.code) or next(iter(found.values()), otherwise)
+
     def tied(self, *parts: str) -> str:
         """Parts joined by spaces at which no line breaks."""
         return _NO_BREAK.join(parts)
@@ -99,34 +107,3 @@ def rounded(value: float, digits: int = 0) -> Decimal:
     """Round half away from zero (as people do), never to minus zero."""
     result = Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP)
     return abs(result) if result == 0 else result
-
-
-@cache
-def language(code: str) -> Language:
-    """The language with this code.
-
-    Raises:
-        ValueError: naming the languages that exist.
-    """
-    if code not in LANGUAGES:
-        raise ValueError(f"language: found {code!r}, expected one of {', '.join(LANGUAGES)}")
-    return Language(code, _catalogue(code))
-
-
-def _catalogue(code: str) -> gettext.NullTranslations:
-    if code == "en":
-        return gettext.NullTranslations()
-    # Only the readable catalogue stands in the repository; it is compiled when it is first needed.
-    from babel.messages.mofile import write_mo
-    from babel.messages.pofile import read_po
-
-    source = files("gemengd.monitor").joinpath("locale", code, "monitor.po").read_bytes()
-    compiled = io.BytesIO()
-    write_mo(compiled, read_po(io.BytesIO(source), locale=code))
-    compiled.seek(0)
-    return gettext.GNUTranslations(compiled)
-
-
-def label(labels: Any, lang: Language, otherwise: str) -> str:
-    """The label in this language from a mapping of language code to label."""
-    return str((labels or {}).get(lang.code, otherwise))

@@ -13,8 +13,8 @@ from statistics import NormalDist
 
 import pytest
 
-from gemengd.language.language import language
 from gemengd.monitor.labels import reason
+from gemengd.monitor.speech import language
 from gemengd.web.published.selectors import shown
 
 CODES = ["GM9901", "GM9902", "GM9903"]

@@ -11,9 +11,9 @@ import polars as pl
 import pytest
 import shapely
 
-from gemengd.language.language import language
 from gemengd.monitor.labels import HIDDEN
 from gemengd.monitor.published.map_classes import classes
+from gemengd.monitor.speech import language
 from gemengd.tables import Workspace
 from gemengd.web.published.selectors import shown
 

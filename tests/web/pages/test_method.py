@@ -7,8 +7,8 @@ from html import unescape
 
 import pytest
 
-from gemengd.language.language import language
 from gemengd.monitor.published.definitions import definitions
+from gemengd.monitor.speech import language
 from gemengd.web.published.selectors import shown
 
 

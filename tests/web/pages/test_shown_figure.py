@@ -4,9 +4,9 @@
 from django.template.loader import render_to_string
 
 from gemengd.figures.table import Column, Table
-from gemengd.language.language import language
 from gemengd.monitor.figure.municipality import Figure, Footer
 from gemengd.monitor.figure.story import Said
+from gemengd.monitor.speech import language
 from gemengd.web.monitor.shown_figure import Addresses, shown_figure, shown_table
 
 TABLE = Table(

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import fields
 
 from gemengd.figures.table import Column, Row, Table
-from gemengd.language.language import Language, label, mark
+from gemengd.language.language import Language, mark
 from gemengd.monitor.figure.story_flows import FLOWS, distances
 from gemengd.monitor.figure.story_places import area_name
 from gemengd.monitor.labels import group_name, indicator_of, reason
@@ -285,6 +285,6 @@ def indices(cell: Cell, lang: Language) -> Table:
         if indicator_of(number.indicator).kind == "index"
     ]
     last = [row for row in rows if row["year"] == cell.year]
-    group = label(cell.characteristic.focal_label, lang, cell.characteristic.name)
+    group = lang.pick(cell.characteristic.focal_label, cell.characteristic.name)
     full = tuple({"year": row["year"], "group": group, **row} for row in rows)
     return Table(columns, picked(last, columns), full)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from gemengd.figures.drawing import Spec
 from gemengd.figures.palette import NARROW, WIDE
 from gemengd.figures.table import Table
-from gemengd.language.language import Language, label, language, mark
+from gemengd.language.language import Language, mark
 from gemengd.monitor.figure import (
     charts,
     charts_map,
@@ -25,6 +25,7 @@ from gemengd.monitor.figure import (
 from gemengd.monitor.figure.story import Said
 from gemengd.monitor.labels import sector_name
 from gemengd.monitor.published.view import Cell, View
+from gemengd.monitor.speech import language
 
 
 @dataclass(frozen=True)
@@ -256,5 +257,5 @@ def cell_title(cell: Cell, lang: Language) -> str:
     return lang.say(
         "{sector}, by {characteristic}",
         sector=sector_name(cell.sector, lang),
-        characteristic=label(cell.characteristic.label, lang, cell.characteristic.name),
+        characteristic=lang.pick(cell.characteristic.label, cell.characteristic.name),
     )

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from gemengd.language.certainty import Certainty, certainty
-from gemengd.language.language import Language, label, rounded
+from gemengd.language.language import Language, rounded
 from gemengd.monitor.labels import reason
 from gemengd.monitor.published.view import Cell, Number
 
@@ -41,7 +41,7 @@ def unknown(number: Number, lang: Language) -> Said:
 
 def focal(cell: Cell, lang: Language) -> str:
     """The pupils whose separation is measured, in words."""
-    return label(cell.characteristic.focal_label, lang, cell.characteristic.name)
+    return lang.pick(cell.characteristic.focal_label, cell.characteristic.name)
 
 
 def estimated(number: Number, lang: Language, caption: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from gemengd.figures.table import Row
-from gemengd.language.language import Language, label, mark
+from gemengd.language.language import Language, mark
 from gemengd.monitor.labels import SECTORS, sector_name
 from gemengd.tables import Characteristic, joins
 
@@ -48,7 +48,7 @@ def joined(
 def _in_words(row: Row, characteristics: Mapping[str, Characteristic], lang: Language) -> dict[str, Any]:
     name = row.get("characteristic")
     known = characteristics.get(name) if name else None
-    characteristic = label(known.label, lang, known.name) if known else name
+    characteristic = lang.pick(known.label, known.name) if known else name
     words = lang.say(
         JOIN_WORDS[row["what"]], characteristic=characteristic, residents_year=row.get("residents_year")
     )

@@ -17,12 +17,13 @@ from markupsafe import Markup
 from gemengd import __version__
 from gemengd.figures.drawing import Spec
 from gemengd.figures.picture import svg
-from gemengd.language.language import LANGUAGES, Language, language
+from gemengd.language.language import LANGUAGES, Language
 from gemengd.monitor.figure.municipality import ANALYST, FIRST, PLACES, Figure, cell_title, figures
 from gemengd.monitor.published import heading as story_cell
 from gemengd.monitor.published.definitions import anchor, definitions
 from gemengd.monitor.published.joined import joined
 from gemengd.monitor.published.view import Cell, View
+from gemengd.monitor.speech import language
 from gemengd.tables import Characteristic
 
 

@@ -8,9 +8,10 @@ import os
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
-from gemengd.language.language import Language, language
+from gemengd.language.language import Language
 from gemengd.monitor.figure.municipality import FIRST, PLACES, Figure, cell_title, figures
 from gemengd.monitor.published.view import Cell, Number, View
+from gemengd.monitor.speech import language
 
 if TYPE_CHECKING:
     from rich.console import Console

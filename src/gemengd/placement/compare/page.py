@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from gemengd.placement.explain.language import language
+from gemengd.placement.compare.speech import COMPARE
 
 _PAGE = """<!doctype html>
 <html lang="{language}">
@@ -51,7 +51,7 @@ def page(
         svg: the chart.
         code: language code.
     """
-    lang = language(code, "compare")
+    lang = COMPARE.language(code)
     return _PAGE.format(
         language=code,
         title=escape(lang.say("Rules for placement compared")),

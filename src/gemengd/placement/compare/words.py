@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
+from gemengd.language.language import Language
 from gemengd.placement.compare.charts import SHOWN
 from gemengd.placement.compare.comparing import Comparison
-from gemengd.placement.explain.language import Language, language
+from gemengd.placement.compare.speech import COMPARE
 
-CATALOGUE = "compare"
 TABLE = {
     "first_choice": "placed at the first choice",
     "top_three": "placed at one of the first three",
@@ -70,7 +70,7 @@ class Values:
         if row is None or row[value] is None:
             return "-"
         if measure in SHARES or measure in ("better", "same", "worse"):
-            return self.lang.decimal(100 * row[value], 1) + "%"
+            return self.lang.number(100 * row[value], 1) + "%"
         return self.lang.number(round(row[value]))
 
 
@@ -82,7 +82,7 @@ def sentences(found: Comparison, asked: Asked, code: str) -> list[tuple[str, lis
         asked: what was compared.
         code: language code.
     """
-    lang = language(code, CATALOGUE)
+    lang = COMPARE.language(code)
     values = Values(found, lang)
     opening = lang.say(
         "{children} children with the same lists and the same draws under {sets} sets of rules; means over "
@@ -142,11 +142,11 @@ def _mixed(found: Comparison, name: str, focal: str, lang: Language) -> Iterator
         "Uneven spread of {focal} over the schools (dissimilarity, 0 to 1): {now}, was {was}; by chance "
         "alone about {chance} is to be expected. From draw to draw it lies between {low} and {high}.",
         focal=focal,
-        now=lang.decimal(here["estimate"], 2),
-        was=lang.decimal(before["estimate"], 2),
-        chance=lang.decimal(here["expected"], 2),
-        low=lang.decimal(here["low"], 2),
-        high=lang.decimal(here["high"], 2),
+        now=lang.number(here["estimate"], 2),
+        was=lang.number(before["estimate"], 2),
+        chance=lang.number(here["expected"], 2),
+        low=lang.number(here["low"], 2),
+        high=lang.number(here["high"], 2),
     )
 
 
@@ -173,7 +173,7 @@ def table(found: Comparison, code: str) -> tuple[list[str], list[list[str]]]:
         found: the comparison.
         code: language code.
     """
-    lang = language(code, CATALOGUE)
+    lang = COMPARE.language(code)
     values = Values(found, lang)
     rows = []
     for measure, words in TABLE.items():
@@ -186,11 +186,11 @@ def table(found: Comparison, code: str) -> tuple[list[str], list[list[str]]]:
 
 def chart_words(code: str) -> dict[str, str]:
     """What to write in a chart in place of the words of the tables."""
-    lang = language(code, CATALOGUE)
+    lang = COMPARE.language(code)
     words = {measure: lang.say(TABLE[measure]) for measure in SHOWN}
     return words | {"everybody": lang.say("everybody")}
 
 
 def other_group(code: str) -> str:
     """What to call the children outside a group."""
-    return language(code, CATALOGUE).say("other children")
+    return COMPARE.language(code).say("other children")

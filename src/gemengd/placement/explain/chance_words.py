@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from gemengd.language.language import Language
 from gemengd.placement.engine.chances import RISKY, Chances
-from gemengd.placement.explain.language import Language, language
+from gemengd.placement.explain.speech import EXPLAIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ def band(chance: float, code: str = "nl") -> str:
     """
     if not 0.0 <= chance <= 1.0:
         raise ValueError(f"chance is {chance}; expected 0 to 1")
-    lang = language(code)
+    lang = EXPLAIN.language(code)
     if chance < 0.05:
         return lang.say("less than 1 in 20")
     if chance > 0.95:
@@ -57,7 +58,7 @@ def warning(no_place: float, code: str = "nl") -> str | None:
     """
     if no_place <= RISKY:
         return None
-    lang = language(code)
+    lang = EXPLAIN.language(code)
     shown = band(no_place, code)
     said = (
         lang.say("With this list your child may get no place. The chance is {band}.", band=shown),
@@ -75,7 +76,7 @@ def chances_of_child(found: Chances, applicant: str, code: str = "nl", *, known:
         code: language code.
         known: whether it is a child of the round; otherwise no priority was counted, which is said.
     """
-    lang = language(code)
+    lang = EXPLAIN.language(code)
     rows = found.frame.filter(pl.col("applicant") == applicant).iter_rows(named=True)
     nowhere = float(found.no_place.filter(pl.col("applicant") == applicant)["chance"][0])
     said = warning(nowhere, code)
@@ -97,7 +98,7 @@ def chances_of_all(found: Chances, code: str = "nl") -> Shown:
         found: the chances.
         code: language code.
     """
-    lang = language(code)
+    lang = EXPLAIN.language(code)
     risky = found.no_place.filter("risky")
     counts = dict(risky.group_by("listed").len().rows())
     lengths = found.no_place.group_by("listed").len().sort("listed").rows()

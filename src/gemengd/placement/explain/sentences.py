@@ -5,10 +5,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from gemengd.language.language import Language
 from gemengd.placement.explain import facts
 from gemengd.placement.explain.facts import Explanation, Refusal, Seat
-from gemengd.placement.explain.language import Language, language
 from gemengd.placement.explain.letter import Letter, Section
+from gemengd.placement.explain.speech import EXPLAIN
 from gemengd.placement.explain.terms import INVERTED, Terms
 from gemengd.placement.market.market import PER_FAMILY
 
@@ -24,7 +25,7 @@ def letter(known: Explanation, terms: Terms, code: str) -> Letter:
     Raises:
         ValueError: the language is not known.
     """
-    lang = language(code)
+    lang = EXPLAIN.language(code)
     sections = [Section("", (*_before(known, terms, lang), *_outcome(known, lang)))]
     sections += [_refused(one, known, terms, lang) for one in known.refusals]
     if known.refusals:

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import polars as pl
 
-from gemengd.language.language import language
 from gemengd.monitor.labels import group_name, indicator_of
+from gemengd.monitor.speech import language
 from gemengd.web.api.columns import Column
 from gemengd.web.api.resources import RESOURCES, Resource
 from gemengd.web.published.selectors import Shown, shown_at

@@ -10,9 +10,10 @@ from urllib.parse import urlencode
 from django.http import Http404, QueryDict
 from django.utils.translation import get_language, gettext
 
-from gemengd.language.language import Language, label, language
+from gemengd.language.language import Language
 from gemengd.monitor.labels import sector_name
 from gemengd.monitor.published.view import Cell, View
+from gemengd.monitor.speech import language
 from gemengd.web.published.selectors import Shown
 
 
@@ -76,7 +77,7 @@ def cell_choices(view: View, chosen: Cell) -> list[Choice]:
 
 
 def _kind(cell: Cell, lang: Language) -> str:
-    return label(cell.characteristic.label, lang, cell.characteristic.name)
+    return lang.pick(cell.characteristic.label, cell.characteristic.name)
 
 
 def _choice(name: str, question: str, labels: dict[str, str], chosen: str) -> Choice:

@@ -7,9 +7,9 @@ starts.
 
 from __future__ import annotations
 
-import io
 from pathlib import Path
 
+from gemengd.language.catalogues import compiled
 from gemengd.tables.files import write_whole
 
 
@@ -24,20 +24,14 @@ def compiled_messages(source: Path, target: Path) -> Path:
         The folder with the compiled catalogues.
     """
     for catalogue in source.glob("*/django.po"):
-        compiled = target / catalogue.parent.name / "LC_MESSAGES" / "django.mo"
-        if not compiled.exists() or compiled.stat().st_mtime_ns != catalogue.stat().st_mtime_ns:
-            _compile(catalogue, compiled)
+        made = target / catalogue.parent.name / "LC_MESSAGES" / "django.mo"
+        if not made.exists() or made.stat().st_mtime_ns != catalogue.stat().st_mtime_ns:
+            _compile(catalogue, made)
     return target
 
 
-def _compile(catalogue: Path, compiled: Path) -> None:
-    # Imported here because every start of the site passes by, and few have to compile.
-    from babel.messages.mofile import write_mo
-    from babel.messages.pofile import read_po
-
-    compiled.parent.mkdir(parents=True, exist_ok=True)
-    out = io.BytesIO()
-    with catalogue.open("rb") as text:
-        write_mo(out, read_po(text, locale=catalogue.parent.name))
+def _compile(catalogue: Path, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    content = compiled(catalogue.read_bytes(), catalogue.parent.name)
     # The time of the source tells whether the compiled form belongs to it; several workers start at once.
-    write_whole(compiled, out.getvalue(), alone=False, changed=catalogue.stat().st_mtime_ns)
+    write_whole(target, content, alone=False, changed=catalogue.stat().st_mtime_ns)

@@ -13,7 +13,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from gemengd.language.language import Language, label
+from gemengd.language.language import Language
 from gemengd.monitor.figure.comparison import comparison_kinds
 from gemengd.monitor.figure.municipality import Figure, cell_title
 from gemengd.monitor.labels import indicator_of, sector_name
@@ -157,7 +157,7 @@ def _choices(asked: Asked, lang: Language) -> list[Choice]:
     years = {str(y): lang.school_year(y) for y in sorted({y for cell in asked.cells for y in cell.years})}
     known = {indicator for cell in asked.cells for _, indicator in cell.numbers}
     indices = {name: lang.say(indicator_of(name).name) for name in INDICES if name in known}
-    kinds = {cell.characteristic.name: label(cell.characteristic.label, lang, "") for cell in same}
+    kinds = {cell.characteristic.name: lang.pick(cell.characteristic.label, "") for cell in same}
     questions = (
         ("sector", gettext("Schools"), {cell.sector: sector_name(cell.sector, lang) for cell in cells}),
         ("kenmerk", gettext("By"), kinds),

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from gemengd.figures.table import Column, Table
-from gemengd.language.language import Language, label
+from gemengd.language.language import Language
 from gemengd.monitor.labels import STATUSES
 from gemengd.monitor.published.definitions import definitions
 from gemengd.monitor.published.joined import joined
@@ -109,7 +109,7 @@ def _used(now: Shown) -> list[Characteristic]:
 
 def _kind(kind: Characteristic, lang: Language) -> dict[str, Any]:
     return {
-        "name": label(kind.label, lang, kind.name),
-        "focal": label(kind.focal_label, lang, kind.name),
+        "name": lang.pick(kind.label, kind.name),
+        "focal": lang.pick(kind.focal_label, kind.name),
         "groups": [kind.group_label(group, lang.code) for group in kind.groups if group not in kind.unknown],
     }

@@ -10,7 +10,7 @@ import typer
 from gemengd.cli.outcome import REFUSED, stop
 from gemengd.cli.place.clock import clock, local
 from gemengd.cli.place.group import app
-from gemengd.cli.place.told import EXERCISE, command, next_lines
+from gemengd.cli.place.told import EXERCISE, code_lines, command, next_lines
 from gemengd.cli.place.words import RoundArgument
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def status(round_: RoundArgument) -> None:
         print(f"Round {opened['round']}" + (f". {EXERCISE}" if opened["drill"] else ""))
         _say_events(transcript)
         print(f"Head of the transcript: {transcript.head}")
-    print("\n".join(next_lines(round_, next_step(transcript, clock().now))))
+    print("\n".join([*code_lines(transcript), *next_lines(round_, next_step(transcript, clock().now))]))
 
 
 def _say_events(transcript: Transcript) -> None:

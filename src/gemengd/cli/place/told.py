@@ -25,7 +25,16 @@ def say_done(done: str, round_: Path, transcript: Transcript) -> None:
         print(EXERCISE)
     print(done)
     print(f"Head of the transcript: {transcript.head}")
-    print("\n".join(next_lines(round_, next_step(transcript, clock().now))))
+    print("\n".join([*code_lines(transcript), *next_lines(round_, next_step(transcript, clock().now))]))
+
+
+def code_lines(transcript: Transcript) -> Iterator[str]:
+    """Which steps ran with other code than the one before; none where all ran with the same."""
+    from gemengd.rounds.folder.software import differing
+
+    for kind, names in differing(transcript).items():
+        named = ", ".join(names)
+        yield f"Note: '{kind}' ran with other code than the step before it: {named}. Say why in public."
 
 
 def next_lines(round_: Path, step: NextStep) -> Iterator[str]:

@@ -10,8 +10,8 @@ from gemengd.placement.checks.guarantees import check_guarantees
 from gemengd.placement.checks.place_check import LISTS
 from gemengd.placement.rules import Round
 from gemengd.placement.rules.consistency import round_errors
+from gemengd.placement.rules.tickets import SEPARATOR
 from gemengd.rounds.folder.round_folder import RoundFolder
-from gemengd.rounds.lottery.tickets import SEPARATOR
 from gemengd.tables import Finding, InvalidTable
 
 

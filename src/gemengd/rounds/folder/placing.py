@@ -9,6 +9,7 @@ from gemengd.rounds.folder.journal import record_placed
 from gemengd.rounds.folder.moments import Clock, step_moment
 from gemengd.rounds.folder.result_files import result_files
 from gemengd.rounds.folder.round_folder import RoundFolder
+from gemengd.rounds.folder.software import software
 from gemengd.rounds.folder.telling import Progress, Telling
 from gemengd.rounds.folder.work import audit_of, without_examples, work_of
 from gemengd.rounds.lottery import Transcript
@@ -35,7 +36,9 @@ def place(folder: RoundFolder, clock: Clock, progress: Progress | None = None) -
         )
         moment = step_moment(transcript, "placed", clock.now)
         frame, rules = lottery.frame_of(work.round_), work.round_.rules.identity
-        longer = lottery.place(transcript, data, work.commitment, frame, rules=rules, moment=moment)
+        longer = lottery.place(
+            transcript, data, work.commitment, frame, rules=rules, moment=moment, software=software()
+        )
         record_placed(folder, longer, found, result_files(work, longer, found))
         tell.done()
     return longer, found

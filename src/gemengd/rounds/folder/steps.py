@@ -105,6 +105,7 @@ def _freeze(
         rules=round_.rules.identity,
         notary=read_seal(notary) if part is None else lottery.seal(part, round_of(transcript)),
         moment=step_moment(transcript, "frozen", clock.now),
+        software=software(),
     )
     _write_rules(folder, round_.rules.canonical)
     frozen.write_frozen(folder, commitment)

@@ -10,12 +10,12 @@ from gemengd.placement.rules import APPLICANTS, CLAIMS, PREFERENCES, Round
 from gemengd.placement.rules.consistency import refuse_inconsistent
 from gemengd.placement.rules.rounds import read_table
 from gemengd.placement.rules.tables import round_table
+from gemengd.placement.rules.tickets import SEPARATOR
 from gemengd.rounds.folder import Clock, RoundFolder, read_finished
 from gemengd.rounds.later.kept import record_later
 from gemengd.rounds.later.standing import Standing, standing_of
 from gemengd.rounds.later.tables import details_of, with_late
 from gemengd.rounds.lottery import Refused, Transcript
-from gemengd.rounds.lottery.tickets import SEPARATOR
 
 
 class UnknownApplicant(LookupError):  # noqa: N818 - said as the reader would say it

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The verifiable lottery: a frozen list, a seed nobody chose, tickets, and a transcript that proves it."""
 
+from gemengd.placement.rules.tickets import ticket, tickets
 from gemengd.rounds.lottery.applications import applications_of, frame_of
 from gemengd.rounds.lottery.beacon import Published, read_published
 from gemengd.rounds.lottery.chains import QUICKNET, Chain
@@ -27,7 +28,6 @@ from gemengd.rounds.lottery.publication import (
 )
 from gemengd.rounds.lottery.refusal import Refused
 from gemengd.rounds.lottery.seed import hkdf, seed_of
-from gemengd.rounds.lottery.tickets import ticket, tickets
 from gemengd.rounds.lottery.transcript import Transcript, read_transcript
 
 __all__ = [

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from gemengd.placement.rules.tickets import SEPARATOR
 from gemengd.rounds.lottery import stage
 from gemengd.rounds.lottery.beacon import Published
 from gemengd.rounds.lottery.canonical import canonical
@@ -22,7 +23,6 @@ from gemengd.rounds.lottery.notary import check_part
 from gemengd.rounds.lottery.plan import Plan, check_plan
 from gemengd.rounds.lottery.refusal import Refused
 from gemengd.rounds.lottery.seed import seed_of
-from gemengd.rounds.lottery.tickets import SEPARATOR
 from gemengd.rounds.lottery.transcript import Transcript
 
 LATER = ("withdrawn", "override", "rematch", "late_application", "seats_added", "list_changed", "corrected")
@@ -39,7 +39,7 @@ def open_round(
         rules: SHA-256 of the rules (`Rules.identity`).
         plan: moments and sources.
         moment: now.
-        software: hashes of the code and its lock file, by name.
+        software: which code is here now, by name (`folder.software`).
 
     Raises:
         Refused: the plan cannot be proved, or it is published after the closing.
@@ -66,6 +66,7 @@ def freeze(
     rules: str,
     notary: str | None,
     moment: datetime,
+    software: Mapping[str, str] | None = None,
 ) -> Transcript:
     """Freeze the list after closing: from now on nobody comes in, and no list changes.
 
@@ -76,6 +77,7 @@ def freeze(
         rules: SHA-256 of the rules in use now.
         notary: the seal of the notary's part (`notary.seal`); None in a round without a notary's part.
         moment: now.
+        software: which code is here now, by name (`folder.software`).
 
     Raises:
         Refused: it is not the moment, the rules changed, or the list was frozen before.
@@ -90,7 +92,7 @@ def freeze(
             "Too early: wait. Too late: nothing was drawn yet, so publish a new plan under a new round name.",
         )
     data = {"root": commitment.root, "count": commitment.size, "frame": dict(frame), "notary": notary}
-    return transcript.record("frozen", moment, data)
+    return transcript.record("frozen", moment, {**data, "software": dict(software or {})})
 
 
 def reveal(transcript: Transcript, part: bytes, moment: datetime) -> Transcript:
@@ -233,6 +235,7 @@ def place(
     *,
     rules: str,
     moment: datetime,
+    software: Mapping[str, str] | None = None,
 ) -> Transcript:
     """Record the placement.
 
@@ -243,6 +246,7 @@ def place(
         frame: programmes, seats and mechanism, as for `draw`.
         rules: SHA-256 of the rules.
         moment: now.
+        software: which code placed, by name (`folder.software`).
 
     Raises:
         Refused: nothing was drawn, it was recorded before, or rules, applications or seats are others.
@@ -251,7 +255,7 @@ def place(
     stage.refuse_repeat(transcript, "placed", "Record what changes as a later event, with its reason.")
     stage.refuse_other_rules(transcript, rules)
     stage.refuse_other_list(transcript, commitment, frame)
-    return transcript.record("placed", moment, data)
+    return transcript.record("placed", moment, {**data, "software": dict(software or {})})
 
 
 def add_later(

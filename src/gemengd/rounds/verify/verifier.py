@@ -82,6 +82,8 @@ method=Niet opnieuw berekend: dit programma kent deze manier van plaatsen niet (
 Not computed again: this program does not know this way of placing ({0}).
 indirect=Bij deze manier van plaatsen volgt de uitkomst niet uit de grenzen, wel uit het volledige verslag.
 With this way of placing the outcome follows from the full transcript, not from the cut-offs.
+code={0} liep met andere programmatuur dan de stap ervoor: {1}. Vraag de organisatie waarom.
+{0} ran with other software than the step before it: {1}. Ask the organisers why.
 later=Er is nog niet geplaatst: de rest volgt later.
 Nothing was placed yet: the rest comes later.
 public=Dit is het openbare verslag. Alles narekenen kan met het volledige verslag (notaris, auditor, rechter).
@@ -175,6 +177,7 @@ def _check(asked: argparse.Namespace, report: Report) -> None:
     report.check(_in_order(events), "steps")
     if said["opened"]["drill"]:
         report.note("drill")
+    _tell_software(said, report)
     if "drawn" in said:
         _check_draw(events, said, report)
     if "placed" not in said:
@@ -184,6 +187,18 @@ def _check(asked: argparse.Namespace, report: Report) -> None:
     computed = "applications" in full and "frozen" in said and _check_everything(full, said, report)
     if asked.receipt:
         _check_receipt(_read(asked.receipt), said, report, computed)
+
+
+def _tell_software(said: Data, report: Report) -> None:
+    """Say which steps ran with other code than the one before; the placement is computed again anyway."""
+    before: Data = {}
+    for kind in ("opened", "frozen", "placed"):
+        now = said.get(kind, {}).get("software") or {}
+        if other := sorted(
+            name for name in {*before, *now} if before.get(name) != now.get(name) and before and now
+        ):
+            report.note("code", kind, ", ".join(other))
+        before = now or before
 
 
 def _check_kept(asked: argparse.Namespace, events: list[Data], report: Report) -> None:

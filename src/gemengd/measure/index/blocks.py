@@ -9,14 +9,15 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from gemengd.measure.index import codes
 from gemengd.measure.index.chance.atkinson import chance_atkinson
 from gemengd.measure.index.chance.averages import chance_averages, chance_gini_averages
 from gemengd.measure.index.chance.exact import chance_multigroup, chance_two_group
 from gemengd.measure.index.chance.gini import chance_gini
-from gemengd.measure.index.kernels.averages import GINI, average_cells
+from gemengd.measure.index.kernels.averages import average_cells
 from gemengd.measure.index.kernels.multigroup import multigroup_cells
 from gemengd.measure.index.kernels.two_group import two_group_cells
-from gemengd.measure.index.registry import INDICES, INFORMATION, MULTIGROUP, TWO_GROUP
+from gemengd.measure.index.registry import INDICES, INFORMATION, kernels_of
 from gemengd.measure.table.arithmetic import ratio
 from gemengd.measure.table.cells import Cells
 from gemengd.measure.table.roles import Pairs
@@ -73,7 +74,7 @@ def two_group_block(
     status = two_group_status(counts)
     defined = (counts.A > 0.0) & (counts.O > 0.0)
     whole = defined & ~counts.fractional
-    which = np.array([TWO_GROUP.index(name) for name in names])
+    which = kernels_of(names)
     estimate, se, expected, error = (np.full((which.size, units.size), np.nan) for _ in range(4))
     arrays = counts.start, counts.focal, counts.reference
     two_group_cells(*arrays, defined, which, estimate, se, b)
@@ -166,7 +167,7 @@ def _averages(
     names: Sequence[str], cells: Cells, totals: Floats, asked: tuple[Flags, Flags], draws: Draws | None
 ) -> _Part:
     """The weighted means of two-group indices, and the diversities."""
-    which = np.array([MULTIGROUP.index(name) - len(INFORMATION) for name in names])
+    which = kernels_of(names)
     estimate, se, expected, error = (np.full((which.size, cells.size), np.nan) for _ in range(4))
     entries = cells.unit_start, cells.entry_start, cells.group, cells.count
     average_cells(*entries, asked[0], totals.shape[1], which, estimate, se)
@@ -175,7 +176,7 @@ def _averages(
         margins = cells.unit_start, cells.unit_pupils(), totals, asked[1]
         chance_averages(*margins, which, estimate, expected)
         error[:, asked[1]] = 0.0
-        for row in np.flatnonzero(which == GINI):
+        for row in np.flatnonzero(which == codes.GINI_MULTIGROUP):
             chance_gini_averages(*margins, *draws, expected[row], error[row])
     fixed = np.array([[INDICES[name].complete is None] for name in names])
     return names, (estimate, se, expected, error, np.where(fixed, estimate, 1.0))

@@ -8,10 +8,11 @@ from typing import Any
 import numpy as np
 import polars as pl
 
+from gemengd.measure.index import codes
 from gemengd.measure.index.blocks import Texts, two_group_status
 from gemengd.measure.index.kernels.thresholds import theil
 from gemengd.measure.index.kernels.two_group import evaluate
-from gemengd.measure.index.registry import TWO_GROUP
+from gemengd.measure.index.registry import TWO_GROUP, kernels_of
 from gemengd.measure.index.representation import areas
 from gemengd.measure.table.arithmetic import ratio
 from gemengd.measure.table.cells import Cells, count_cells
@@ -21,7 +22,6 @@ from gemengd.measure.table.status import NO_PUPILS, NO_REFERENCE_AREA
 from gemengd.numeric.arrays import Flags, Floats, Integers
 from gemengd.numeric.compiled import compiled
 
-_H = -1
 NUMBERS = ("actual", "mirrored", "change")
 RESULTS = ("index", "share", "reference_share", *NUMBERS, "status")
 
@@ -72,7 +72,7 @@ def if_mirrored(
     cells = count_cells(frame, unit, group, pupils, keys)
     counts = pairs(cells, focal, reference)
     share = _area_share(cells, counts, reference_area)
-    which = np.array([_H if name == "H" else TWO_GROUP.index(name) for name in names])
+    which = kernels_of(names)
     size = cells.unit.size
     actual, mirrored = np.full((which.size, size), np.nan), np.full((which.size, size), np.nan)
     defined = (counts.A > 0.0) & (counts.O > 0.0)
@@ -92,7 +92,7 @@ def _area_share(cells: Cells, counts: Pairs, reference_area: Any) -> Floats:
 def _value(which: int, a: Floats, o: Floats, da: Floats, do: Floats) -> float:
     if a.sum() <= 0.0 or o.sum() <= 0.0:
         return np.nan
-    return theil(a, o, da, do, 0.0) if which < 0 else evaluate(which, a, o, da, do)
+    return theil(a, o, da, do, 0.0) if which == codes.THEIL else evaluate(which, a, o, da, do)
 
 
 @compiled

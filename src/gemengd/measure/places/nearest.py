@@ -152,7 +152,7 @@ def _slopes_by_row(rows: _Rows, side: _Side, index: str, role: Floats) -> Floats
     if not da.size:
         return np.zeros(role.size)
     defined = (counted.A > 0.0) & (counted.O > 0.0)
-    slopes(counted.start, counted.focal, counted.reference, defined, TWO_GROUP.index(index), da, do)
+    slopes(counted.start, counted.focal, counted.reference, defined, INDICES[index].kernel, da, do)
     # Units are sorted by cell and code, so a row finds its unit by bisection.
     place = cells.cell[counted.unit] * side.unit.size + cells.unit[counted.unit]
     wanted = rows.cell.codes.astype(np.int64) * side.unit.size + side.unit.codes

@@ -25,8 +25,8 @@ def software() -> dict[str, str]:
 
     Returns:
         For every room `gemengd.ROOM` with a SHA-256 over `name NUL content` of its Python files, schemes and
-        schemas in the order of their names; `verifier.py` with that of the verifier; the versions of Python and
-        of the libraries.
+        schemas in the order of their names; `verifier.py` with that of the verifier; the versions of Python
+        and of the libraries.
     """
     package = files("gemengd")
     verifier = package.joinpath("rounds", "verify", "verifier.py").read_bytes()

@@ -14,7 +14,7 @@ import polars as pl
 from gemengd.measure.certainty.bootstrap.draws import LARGEST_TABLE, alias_tables
 from gemengd.measure.certainty.bootstrap.kernels import bootstrap_cells
 from gemengd.measure.index.blocks import Block, multigroup_block, two_group_block
-from gemengd.measure.index.registry import INDICES, MULTIGROUP, TWO_GROUP
+from gemengd.measure.index.registry import INDICES, MULTIGROUP, TWO_GROUP, kernels_of
 from gemengd.measure.table.cells import Cells, count_cells
 from gemengd.measure.table.reading import Names, names_of, refuse_clash
 from gemengd.measure.table.roles import Focus, Roles, assign_roles, pairs
@@ -138,7 +138,7 @@ def _resample(
     """Summaries (indices x cells x numbers), computed on all processors the process may use."""
     means, which = np.unique(np.minimum(cells.count, LARGEST_TABLE).astype(np.int64), return_inverse=True)
     tables = alias_tables(means)
-    wanted = np.array([_number(name) for name in names], dtype=np.int64)
+    wanted = kernels_of(names)
     layout = cells.unit_start, cells.entry_start, cells.group, cells.count
     out = np.full((*estimate.shape, len(NUMBERS)), np.nan)
     rest = wanted, drawn, estimate, options, out
@@ -151,11 +151,6 @@ def _resample(
         for job in jobs:
             job.result()
     return out
-
-
-def _number(name: str) -> int:
-    """The kernels' number of an index: two-group ones from 0 up, then -1 (M), -2 (H), -3 … (averages)."""
-    return TWO_GROUP.index(name) if name in TWO_GROUP else -1 - MULTIGROUP.index(name)
 
 
 def threads() -> int:

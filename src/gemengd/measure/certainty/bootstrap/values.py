@@ -11,15 +11,13 @@ import math
 
 import numpy as np
 
+from gemengd.measure.index import codes
 from gemengd.measure.index.kernels.averages import average
 from gemengd.measure.index.kernels.multigroup import group_totals
 from gemengd.measure.index.kernels.two_group import evaluate
 from gemengd.measure.table.roles import Roles
 from gemengd.numeric.arrays import Codes, Floats, Integers
 from gemengd.numeric.compiled import compiled
-
-MUTUAL, THEIL, FIRST_AVERAGE = -1, -2, -3
-"""Numbers of M and H, and of the first average; two-group indices count from 0 up (`registry.TWO_GROUP`)."""
 
 _LOG_TABLE = 1 << 15
 
@@ -158,19 +156,19 @@ def fill_values(
     """Fill `values[i, r]` with index `wanted[i]` of replicate r."""
     units, size = bounds.size - 1, draws.shape[1]
     M, H, a, o = np.empty(size), np.empty(size), np.empty((0, size)), np.empty((0, size))
-    if ((wanted == MUTUAL) | (wanted == THEIL)).any():
+    if ((wanted == codes.MUTUAL) | (wanted == codes.THEIL)).any():
         information(bounds, group, draws, roles.size, f, M, H)
-    if (wanted >= 0).any():
+    if (wanted < codes.MUTUAL).any():
         a, o = np.empty((units, size)), np.empty((units, size))
         sum_roles(bounds, group, roles, draws, a, o)
     for i in range(wanted.size):
-        if wanted[i] == 0:
+        if wanted[i] == codes.DISSIMILARITY:
             dissimilarities(a, o, values[i])
-        elif wanted[i] > 0:
+        elif wanted[i] < codes.MUTUAL:
             two_group_values(wanted[i], a, o, values[i])
-        elif wanted[i] == MUTUAL:
+        elif wanted[i] == codes.MUTUAL:
             values[i] = M
-        elif wanted[i] == THEIL:
+        elif wanted[i] == codes.THEIL:
             values[i] = H
         else:
-            average_values(FIRST_AVERAGE - wanted[i], bounds, group, draws, roles.size, values[i])
+            average_values(wanted[i], bounds, group, draws, roles.size, values[i])

@@ -19,7 +19,7 @@ from gemengd.measure.certainty.bounds.ratio import isolation_cells
 from gemengd.measure.certainty.bounds.weights import ENTROPY, ETA2, HUTCHENS
 from gemengd.measure.index.blocks import Texts, multigroup_block
 from gemengd.measure.index.kernels.two_group import two_group_cells
-from gemengd.measure.index.registry import TWO_GROUP
+from gemengd.measure.index.registry import kernels_of
 from gemengd.measure.table.reading import Names, names_of, refuse_clash
 from gemengd.measure.table.roles import Focus
 from gemengd.measure.table.status import FOCAL_ABSENT, NO_PUPILS, OK, ONE_GROUP, REFERENCE_ABSENT
@@ -136,7 +136,7 @@ def _point_values(limits: Boxes, names: Sequence[str], known: Flags) -> Floats:
     """The indices of the cells with one possible table (indices x cells)."""
     kept = limits.focal[1] + limits.reference[1] > 0.0
     start = np.concatenate([[0], np.cumsum(kept)])[limits.start]
-    which = np.array([TWO_GROUP.index(name) for name in names])
+    which = kernels_of(names)
     estimate, error = (np.full((which.size, known.size), np.nan) for _ in range(2))
     two_group_cells(start, limits.focal[1, kept], limits.reference[1, kept], known, which, estimate, error)
     return estimate

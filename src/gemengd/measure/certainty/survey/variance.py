@@ -11,7 +11,7 @@ from gemengd.measure.index.blocks import Block
 from gemengd.measure.index.kernels.averages import average
 from gemengd.measure.index.kernels.multigroup import entropy, group_totals, surprise
 from gemengd.measure.index.kernels.two_group import slopes
-from gemengd.measure.index.registry import INFORMATION, MULTIGROUP, TWO_GROUP
+from gemengd.measure.index.registry import INDICES, INFORMATION, TWO_GROUP
 from gemengd.measure.table.arithmetic import totals_by
 from gemengd.measure.table.cells import Cells
 from gemengd.measure.table.roles import Pairs, Roles
@@ -28,18 +28,17 @@ def entry_slopes(
         assert roles is not None
         return _two_group(name, cells, counts, roles, defined)
     out = np.zeros(cells.count.size)
-    which = MULTIGROUP.index(name)
     arrays = cells.unit_start, cells.entry_start, cells.group, cells.count
     if name in INFORMATION:
         _information_slopes(*arrays, defined, cells.group_names.len(), name == "H", out)
     else:
-        _average_slopes(*arrays, defined, cells.group_names.len(), which - len(INFORMATION), out)
+        _average_slopes(*arrays, defined, cells.group_names.len(), INDICES[name].kernel, out)
     return out
 
 
 def _two_group(name: str, cells: Cells, counts: Pairs, roles: tuple[Roles, Codes], defined: Flags) -> Floats:
     da, do = np.zeros(counts.focal.size), np.zeros(counts.focal.size)
-    slopes(counts.start, counts.focal, counts.reference, defined, TWO_GROUP.index(name), da, do)
+    slopes(counts.start, counts.focal, counts.reference, defined, INDICES[name].kernel, da, do)
     unit_slopes = np.zeros((cells.unit.size, 3))
     unit_slopes[counts.unit, 1], unit_slopes[counts.unit, 2] = da, do
     owner = cells.owner

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from gemengd.measure.index import codes
 from gemengd.measure.index.chance.exact import dissimilarity_by_chance, variance_ratio_by_chance
 from gemengd.measure.index.chance.gini import gini_by_chance, log_factorials
-from gemengd.measure.index.kernels.averages import ENTROPY, GINI, D, weigh
+from gemengd.measure.index.kernels.averages import is_diversity, weigh
 from gemengd.numeric.arrays import Flags, Floats, Integers
 from gemengd.numeric.compiled import compiled
 
@@ -34,16 +35,16 @@ def chance_averages(
             continue
         sizes, N = size[start[c] : start[c + 1]], totals[c].sum()
         for i in range(wanted.size):
-            if wanted[i] == D:
-                weigh(D, totals[c] / N, w)
+            if wanted[i] == codes.D_MULTIGROUP:
+                weigh(codes.D_MULTIGROUP, totals[c] / N, w)
                 expected[i, c] = 0.0
                 for g in range(w.size):
                     if w[g] > 0.0:
                         mean = dissimilarity_by_chance(sizes, int(totals[c, g]), int(N), weights)
                         expected[i, c] += w[g] * mean
-            elif wanted[i] >= ENTROPY:
+            elif is_diversity(wanted[i]):
                 expected[i, c] = estimate[i, c]
-            elif wanted[i] != GINI:
+            elif wanted[i] != codes.GINI_MULTIGROUP:
                 expected[i, c] = variance_ratio_by_chance(sizes.size, int(N))
 
 
@@ -67,7 +68,7 @@ def chance_gini_averages(
         if not asked[c]:
             continue
         sizes = size[start[c] : start[c + 1]]
-        weigh(GINI, totals[c] / totals[c].sum(), w)
+        weigh(codes.GINI_MULTIGROUP, totals[c] / totals[c].sum(), w)
         mean[c] = variance = 0.0
         for g in range(w.size):
             together = _weight_of_equals(totals[c], w, g)

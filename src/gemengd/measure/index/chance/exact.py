@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from gemengd.measure.index import codes
 from gemengd.measure.index.kernels.hypergeometric import mean_of, window
 from gemengd.numeric.arrays import Flags, Floats, Integers
 from gemengd.numeric.compiled import compiled
@@ -84,25 +85,27 @@ def entropy_terms(largest: int) -> Floats:
 def expect(which: int, sizes: Floats, A: int, T: int, roots: Floats, weights: Floats) -> float:
     """The mean of one index over all allocations in one cell; `roots` and `weights` are work space."""
     share, ratio = A / T, variance_ratio_by_chance(sizes.size, T)
-    if which in (0, 7):
+    if which in (codes.DISSIMILARITY, codes.GORARD):
         value = dissimilarity_by_chance(sizes, A, T, weights)
-        return value if which == 0 else value * (1.0 - share)
-    if which == 1:
+        return value if which == codes.DISSIMILARITY else value * (1.0 - share)
+    if which == codes.ISOLATION:
         return share + (1.0 - share) * ratio
-    if which == 2:
+    if which == codes.EXPOSURE:
         return (1.0 - share) * (1.0 - ratio)
-    if which == 3:
+    if which == codes.ETA2:
         return ratio
-    if which == 5:
+    if which == codes.HUTCHENS:
         return hutchens_by_chance(sizes, A, T, roots, weights)
-    return concentration_by_chance(sizes, A, T, weights)
+    if which == codes.CONCENTRATION_PROFILE:
+        return concentration_by_chance(sizes, A, T, weights)
+    raise ValueError("no exact chance level belongs to this number")
 
 
 @compiled
 def chance_two_group(
     start: Integers, a: Floats, o: Floats, asked: Flags, wanted: Integers, expected: Floats
 ) -> None:
-    """Fill `expected[i, c]` for index `wanted[i]` (order of `registry.TWO_GROUP`).
+    """Fill `expected[i, c]` for the index with number `wanted[i]` (`codes`).
 
     Gini and Atkinson, which are simulated, are left alone.
     """
@@ -115,7 +118,7 @@ def chance_two_group(
         sizes = size[start[c] : start[c + 1]]
         A, T = int(a[start[c] : start[c + 1]].sum()), int(sizes.sum())
         for i in range(wanted.size):
-            if wanted[i] not in (4, 6):
+            if wanted[i] not in (codes.GINI, codes.ATKINSON):
                 expected[i, c] = expect(wanted[i], sizes, A, T, roots, weights)
 
 

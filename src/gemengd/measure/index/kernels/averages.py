@@ -14,13 +14,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from gemengd.measure.index import codes
 from gemengd.measure.index.kernels.multigroup import group_totals
 from gemengd.measure.index.kernels.two_group import dissimilarity, eta2, gini
 from gemengd.numeric.arrays import Codes, Flags, Floats, Integers
 from gemengd.numeric.compiled import compiled
-
-D, GINI, NORMALISED, RELATIVE, SQUARED, ENTROPY, INTERACTION, CONCENTRATION = range(8)
-"""Numbers of the indices, in the order of `registry.MULTIGROUP` after M and H."""
 
 
 @compiled
@@ -33,9 +31,9 @@ def weigh(which: int, p: Floats, w: Floats) -> None:
     for g in range(p.size):
         if p[g] <= 0.0:
             w[g] = 0.0
-        elif which == NORMALISED:
+        elif which == codes.NORMALISED_EXPOSURE:
             w[g] = p[g]
-        elif which == SQUARED:
+        elif which == codes.SQUARED_VARIATION:
             w[g] = (1.0 - p[g]) / (groups - 1)
         else:
             w[g] = p[g] * (1.0 - p[g]) / diversity
@@ -49,12 +47,18 @@ def weight_slopes(which: int, p: Floats, X: Floats, value: float, g: Floats) -> 
         diversity += share * (1.0 - share)
         groups += share > 0.0
     for k in range(p.size):
-        if which == NORMALISED:
+        if which == codes.NORMALISED_EXPOSURE:
             g[k] = X[k]
-        elif which == SQUARED:
+        elif which == codes.SQUARED_VARIATION:
             g[k] = -X[k] / (groups - 1)
         else:
             g[k] = (X[k] * (1.0 - 2.0 * p[k]) + 2.0 * value * p[k]) / diversity
+
+
+@compiled
+def is_diversity(which: int) -> bool:
+    """Whether the margins of a cell fix the index."""
+    return which in (codes.ENTROPY, codes.SIMPSON_INTERACTION, codes.SIMPSON_CONCENTRATION)
 
 
 @compiled
@@ -64,10 +68,10 @@ def diversity(which: int, p: Floats, g: Floats) -> float:
     for k in range(p.size):
         g[k] = 0.0
         if p[k] > 0.0:
-            if which == ENTROPY:
+            if which == codes.ENTROPY:
                 value -= p[k] * np.log(p[k])
                 g[k] = -np.log(p[k])
-            elif which == INTERACTION:
+            elif which == codes.SIMPSON_INTERACTION:
                 value += p[k] * (1.0 - p[k])
                 g[k] = 1.0 - 2.0 * p[k]
             else:
@@ -90,11 +94,13 @@ def spread(bounds: Integers, offset: int, group: Codes, count: Floats, g: int, a
 
 @compiled
 def against_others(which: int, a: Floats, o: Floats, da: Floats, do: Floats) -> float:
-    if which == D:
+    if which == codes.D_MULTIGROUP:
         return dissimilarity(a, o, da, do)
-    if which == GINI:
+    if which == codes.GINI_MULTIGROUP:
         return gini(a, o, da, do)
-    return eta2(a, o, da, do)
+    if which in (codes.NORMALISED_EXPOSURE, codes.RELATIVE_DIVERSITY, codes.SQUARED_VARIATION):
+        return eta2(a, o, da, do)
+    raise ValueError("no average of two-group indices has this number")
 
 
 @compiled
@@ -111,7 +117,7 @@ def average(
     """One index of one cell; `slope` gets its derivative with respect to each entry."""
     units, X, w, g = bounds.size - 1, np.zeros(p.size), np.zeros(p.size), np.zeros(p.size)
     slope[:] = 0.0
-    if which >= ENTROPY:
+    if is_diversity(which):
         value = diversity(which, p, g)
     else:
         weigh(which, p, w)
@@ -158,10 +164,10 @@ def average_cells(
             continue
         bounds = entry_start[unit_start[c] : unit_start[c + 1] + 1]
         low, high = bounds[0], bounds[-1]
-        codes, counts, slopes = group[low:high], count[low:high], slope[: high - low]
-        group_totals(codes, counts, totals)
+        kinds, counts, slopes = group[low:high], count[low:high], slope[: high - low]
+        group_totals(kinds, counts, totals)
         N = totals.sum()
         for i in range(wanted.size):
-            value = average(wanted[i], bounds, low, codes, counts, totals / N, N, slopes)
-            estimate[i, c] = min(value, 1.0) if wanted[i] != ENTROPY else value
+            value = average(wanted[i], bounds, low, kinds, counts, totals / N, N, slopes)
+            estimate[i, c] = min(value, 1.0) if wanted[i] != codes.ENTROPY else value
             error[i, c] = np.sqrt((counts * slopes * slopes).sum())

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from gemengd.measure.index import codes
 from gemengd.numeric.arrays import Flags, Floats, Integers
 from gemengd.numeric.compiled import compiled
 
@@ -186,27 +187,29 @@ def variance(a: Floats, o: Floats, da: Floats, do: Floats) -> float:
 
 @compiled
 def _evaluate_rest(which: int, a: Floats, o: Floats, da: Floats, do: Floats, b: float) -> float:
-    if which == 5:
+    if which == codes.HUTCHENS:
         return hutchens(a, o, da, do)
-    if which == 6:
+    if which == codes.ATKINSON:
         return atkinson(a, o, da, do, b)
-    if which == 7:
+    if which == codes.GORARD:
         return gorard(a, o, da, do)
-    return concentration_profile(a, o, da, do)
+    if which == codes.CONCENTRATION_PROFILE:
+        return concentration_profile(a, o, da, do)
+    raise ValueError("no two-group index has this number")
 
 
 @compiled
 def evaluate(which: int, a: Floats, o: Floats, da: Floats, do: Floats, b: float = 0.5) -> float:
-    """Index number `which` in the order of `registry.TWO_GROUP`; `b` is the parameter of Atkinson's."""
-    if which == 0:
+    """The index with this number (`codes`); `b` is the parameter of Atkinson's."""
+    if which == codes.DISSIMILARITY:
         return dissimilarity(a, o, da, do)
-    if which == 1:
+    if which == codes.ISOLATION:
         return isolation(a, o, da, do)
-    if which == 2:
+    if which == codes.EXPOSURE:
         return exposure(a, o, da, do)
-    if which == 3:
+    if which == codes.ETA2:
         return eta2(a, o, da, do)
-    if which == 4:
+    if which == codes.GINI:
         return gini(a, o, da, do)
     return _evaluate_rest(which, a, o, da, do, b)
 

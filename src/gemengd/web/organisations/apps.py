@@ -2,6 +2,7 @@
 """The app `organisations`."""
 
 from django.apps import AppConfig
+from django.core.checks import Tags, register
 
 
 class OrganisationsConfig(AppConfig):
@@ -11,7 +12,9 @@ class OrganisationsConfig(AppConfig):
     label = "organisations"
 
     def ready(self) -> None:
-        """Write in the log what happens with accounts."""
-        from gemengd.web.organisations.recording import connect
+        """Write in the log what happens with accounts; notice what changes permissions; add the checks."""
+        from gemengd.web.organisations import checks, held, recording
 
-        connect()
+        recording.connect()
+        held.connect()
+        register(checks.check_scopes, Tags.models)

@@ -13,6 +13,10 @@ from django.utils.module_loading import module_has_submodule
 from gemengd.web.site.declarations import Action, Declared, Link, Mount, Searched, Text, Work
 
 
+class UndeclaredError(LookupError):
+    """Something is used that no app declared, so that nobody could know who may do it or what it means."""
+
+
 @lru_cache(maxsize=1)
 def declared() -> tuple[Declared, ...]:
     """The declarations of all installed apps, in the order of `INSTALLED_APPS`.
@@ -39,6 +43,16 @@ def forget() -> None:
 def actions() -> dict[str, Action]:
     """Every action by its name."""
     return {action.name: action for one in declared() for action in one.actions}
+
+
+def require_declared(action: Action) -> None:
+    """Refuse an action that stands in no declaration.
+
+    Raises:
+        UndeclaredError: it stands in none.
+    """
+    if actions().get(action.name) is not action:
+        raise UndeclaredError(f"no app declares the action {action.name!r}; add it to its `declared.py`")
 
 
 @lru_cache(maxsize=1)

@@ -19,7 +19,7 @@ class Kind(TextChoices):
     RESEARCH = "research", _("Research")
     ASSOCIATION = "association", _("Association of schools")
     PARTNERSHIP = "partnership", _("Partnership for special support")
-    PARTNER = "partner", _("Partner, such as a housing corporation or a neighbourhood organisation")
+    PARTNER = "partner", _("Partner (housing, neighbourhood, care)")
 
 
 class Role(TextChoices):

@@ -1,0 +1,34 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""A system check that every object of an organisation says who may see it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.apps import AppConfig, apps
+from django.core.checks import CheckMessage, Error
+from django.db import models
+
+from gemengd.web.organisations.models import Organisation
+from gemengd.web.organisations.scope import Party, Scoped
+
+
+def check_scopes(app_configs: Sequence[AppConfig] | None, **_: Any) -> list[CheckMessage]:  # noqa: ARG001
+    """Every model that refers to an organisation has `visible_to`, or says why it needs none."""
+    return [_problem(model) for model in apps.get_models() if _is_open(model)]
+
+
+def _is_open(model: type[models.Model]) -> bool:
+    refers = any(field.related_model is Organisation for field in model._meta.fields)  # noqa: SLF001
+    guarded = issubclass(model, Party) or (issubclass(model, Scoped) and hasattr(model, "SEE"))
+    return refers and not guarded and not getattr(model, "unscoped", "")
+
+
+def _problem(model: type[models.Model]) -> CheckMessage:
+    return Error(
+        f"{model.__name__} refers to an organisation, and nothing says who may see it",
+        hint="Build it on `Owned` with an action `SEE`, or on `Party`; or say in `unscoped` what guards it.",
+        obj=model,
+        id="gemengd.E010",
+    )

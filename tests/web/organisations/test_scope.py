@@ -15,7 +15,9 @@ from accounts import make_user
 from gemengd.web.events.models import Event
 from gemengd.web.organisations.models import Kind, Membership, Organisation, Role
 from gemengd.web.organisations.permissions import may
+from gemengd.web.site.matrix import as_csv, as_page
 from gemengd.web.site.registry import UndeclaredError
+from web.organisations.tried import allowed, differing_for_member, differing_for_person
 
 HERE, THERE = "GM0001", "GM0002"
 STATES = ("draft", "agreed", "shown")
@@ -214,3 +216,37 @@ def test_its_tile_stands_on_the_page_of_an_organisation(leaflets, person, browse
 
 def test_it_passes_the_checks(leaflets):
     call_command("check", fail_level="WARNING")
+
+
+def test_the_lines_that_are_written_down_are_right_for_every_standing(leaflets):
+    lines = allowed(as_csv())
+    assert {line[2] for line in lines} == {"owner", "party", "scope", "site", "self", "account", "everyone"}
+    assert [differing_for_member(lines, kind, role) for kind in Kind for role in Role] == [[]] * 30
+    assert [differing_for_person(lines, who, own=True) for who in ("anonymous", "account", "site")] == [
+        []
+    ] * 3
+
+
+def test_the_lines_name_states_and_kinds(leaflets):
+    lines = as_csv().splitlines()
+    assert "see_leaflet,agreed,scope,reader,inspectorate partnership" in lines
+    assert "see_leaflet,any,owner,reader,municipality" in lines
+    assert "see_leaflet,shown,everyone,," in lines
+    assert {line for line in lines if line.startswith("agree_leaflet")} == {
+        "agree_leaflet,draft,owner,administrator,all",
+        "agree_leaflet,draft,party,administrator,all",
+        "agree_leaflet,draft,party,editor,all",
+    }
+
+
+def test_the_page_says_them_in_words(leaflets):
+    page = as_page()
+    assert (
+        "| `agree_leaflet` | Agree to a leaflet; only in state draft | owner: administrator<br>party: "
+        in page
+    )
+    assert (
+        "scope: reader, editor, administrator of: inspectorate; partnership for special support, in st"
+        in page
+    )
+    assert "<br>everyone, in state shown<br>site | no |" in page

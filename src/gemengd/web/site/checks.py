@@ -96,7 +96,7 @@ def _link(app: str, link: Link, there: Iterable[str]) -> Iterator[CheckMessage]:
     if link.view not in there:
         yield _error(5, f"{app} links to {link.view!r}, which is no address", "Write the name of an address.")
     if link.action is not None and not _is_declared(link.action):
-        yield _undeclared(f"{app} links to {link.view!r}", link.action)
+        yield _undeclared(f"{app} links to {link.view!r} and", link.action)
 
 
 def _is_declared(action: Action) -> bool:

@@ -13,8 +13,11 @@ from django.db.models import ProtectedError
 
 from accounts import make_user
 from gemengd.web.events.models import Event
+from gemengd.web.organisations import accounts
+from gemengd.web.organisations.checks import check_personal
 from gemengd.web.organisations.models import Kind, Membership, Organisation, Role
 from gemengd.web.organisations.permissions import may
+from gemengd.web.site import registry
 from gemengd.web.site.matrix import as_csv, as_page
 from gemengd.web.site.registry import UndeclaredError
 from web.organisations.tried import allowed, differing_for_member, differing_for_person
@@ -250,3 +253,19 @@ def test_the_page_says_them_in_words(leaflets):
         in page
     )
     assert "<br>everyone, in state shown<br>site | no |" in page
+
+
+def test_what_an_app_holds_about_a_person_is_downloaded_and_deleted(leaflets, person):
+    one, other = person("here"), person("there")
+    for user in (one, other):
+        leaflets.Bookmark.objects.create(person=user, url=f"/{user.pk}/")
+    assert accounts.personal_data(one)["bookmarks"] == [{"url": f"/{one.pk}/"}]
+    accounts.delete(one)
+    assert [kept.person for kept in leaflets.Bookmark.objects.all()] == [other]
+
+
+def test_an_app_that_does_not_say_how_is_refused(leaflets, monkeypatch):
+    without = [one for one in registry.declared() if one.app != "leaflets"]
+    monkeypatch.setattr("gemengd.web.organisations.checks.declared", lambda: without)
+    ((number, words),) = [(problem.id, problem.msg) for problem in check_personal(None)]
+    assert (number, words.split(",")[0]) == ("gemengd.E011", "Bookmark is of people")

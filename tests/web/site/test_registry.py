@@ -10,6 +10,7 @@ from django.urls import get_resolver
 from gemengd.web.site import registry
 from gemengd.web.site.access import Guard, access_of
 from gemengd.web.site.addresses import patterns
+from gemengd.web.site.declarations import Declared
 
 EVENTS = {
     "account_deleted", "account_exported", "account_made", "email_changed", "explained", "form_refused",
@@ -66,3 +67,12 @@ def test_the_api_and_the_public_pages_are_for_everybody_and_the_rest_is_not():
     assert guards[Guard.ACCOUNT] == {"organisations"}
     assert guards[Guard.ACTION] == {"organisations", "control"}
     assert all(name.startswith(LIBRARIES) for name in guards[Guard.LIBRARY])
+
+
+def test_an_app_asks_for_what_others_declared_for_it(monkeypatch):
+    class Kind:
+        """What the app that asks wants to know."""
+
+    kinds = (Kind(), "another thing", Kind())
+    monkeypatch.setattr(registry, "declared", lambda: (Declared("pages", further=kinds),))
+    assert registry.further(Kind) == (kinds[0], kinds[2])

@@ -18,3 +18,4 @@ class OrganisationsConfig(AppConfig):
         recording.connect()
         held.connect()
         register(checks.check_scopes, Tags.models)
+        register(checks.check_personal, Tags.models)

@@ -130,7 +130,11 @@ class Owned(Scoped):
 
 
 class Personal(Scoped):
-    """Something that is of one person, and goes with their account."""
+    """Something that is of one person.
+
+    Its app declares what is held about people (`PersonalData`): an account that is deleted is emptied, and
+    its row stays, so that nothing goes by itself.
+    """
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
 

@@ -47,7 +47,7 @@ def _view(name: str, view: Any) -> Iterator[CheckMessage]:
 
 
 def _twice() -> Iterator[CheckMessage]:
-    for sort in ("actions", "events", "append_only", "searched", "work"):
+    for sort in ("actions", "events", "notices", "append_only", "searched", "work", "personal"):
         counts = Counter(_name(thing) for one in registry.declared() for thing in getattr(one, sort))
         for name, number in counts.items():
             if number > 1:

@@ -255,10 +255,9 @@ class Work:
         run: dotted name of the function that does it; a name, so that a page does not load what only work
             needs.
         seconds: it is ended after so long.
-        megabytes: memory it may use.
-        attempts: how often it is tried when its process dies.
-        alone: whether it waits for other work of this kind: per `organisation`, on the whole `site`, or never
-            (empty).
+        megabytes: memory that its process may hold, in mebibytes.
+        exclusive: what it needs for itself: of all work whose kinds name the same, one goes on at a time.
+        page: name of the address of its page, which gets the number of the work.
     """
 
     name: str
@@ -266,8 +265,24 @@ class Work:
     run: str
     seconds: int = 3600
     megabytes: int = 4096
-    attempts: int = 1
-    alone: str = ""
+    exclusive: str = ""
+    page: str = "work:job"
+
+
+@dataclass(frozen=True)
+class PersonalData:
+    """What an app holds about a person, who may download it, and delete it with their account.
+
+    Attributes:
+        name: what it is called in what they download; unique in the site.
+        rows: given the account, what is held, ready for JSON.
+        forget: given the account, deletes it or empties it of who it was; None where what is kept names
+            nobody.
+    """
+
+    name: str
+    rows: Callable[[Any], list[dict[str, Any]]]
+    forget: Callable[[Any], None] | None = None
 
 
 @dataclass(frozen=True)
@@ -278,6 +293,7 @@ class Declared:
         app: label of the app.
         actions: what can be asked for; see `Action`.
         events: what it records in the log: name to words.
+        notices: what it tells people on the site: name to a sentence with blanks.
         append_only: database tables whose rows are never changed or deleted. Their migration protects them
             with `gemengd.web.events.append_only.append_only(table)`.
         urls: addresses.
@@ -286,11 +302,14 @@ class Declared:
         people: links on the first page after logging in.
         searched: what the search finds.
         work: kinds of work.
+        personal: what it holds about people.
+        further: what other apps ask to be told, as objects of a class of theirs (`registry.further`).
     """
 
     app: str
     actions: tuple[Action, ...] = ()
     events: Mapping[str, Text] = field(default_factory=dict)
+    notices: Mapping[str, Text] = field(default_factory=dict)
     append_only: tuple[str, ...] = ()
     urls: tuple[Mount, ...] = ()
     navigation: tuple[Link, ...] = ()
@@ -298,3 +317,5 @@ class Declared:
     people: tuple[Link, ...] = ()
     searched: tuple[Searched, ...] = ()
     work: tuple[Work, ...] = ()
+    personal: tuple[PersonalData, ...] = ()
+    further: tuple[object, ...] = ()

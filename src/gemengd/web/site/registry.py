@@ -6,11 +6,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from importlib import import_module
+from typing import TypeVar
 
 from django.apps import apps
 from django.utils.module_loading import module_has_submodule
 
-from gemengd.web.site.declarations import Action, Declared, Link, Mount, Searched, Text, Work
+from gemengd.web.site.declarations import (
+    Action,
+    Declared,
+    Link,
+    Mount,
+    PersonalData,
+    Searched,
+    Text,
+    Work,
+)
+
+T = TypeVar("T")
 
 
 class UndeclaredError(LookupError):
@@ -94,6 +106,25 @@ def searched() -> dict[str, Searched]:
 def work() -> dict[str, Work]:
     """Every kind of work by its name."""
     return {kind.name: kind for one in declared() for kind in one.work}
+
+
+def notices() -> dict[str, Text]:
+    """The sentence of every notice by its name."""
+    return {name: words for one in declared() for name, words in one.notices.items()}
+
+
+def personal() -> tuple[PersonalData, ...]:
+    """Everything that apps hold about people."""
+    return tuple(data for one in declared() for data in one.personal)
+
+
+def further(kind: type[T]) -> tuple[T, ...]:
+    """What apps declared for another app, as objects of its class.
+
+    Args:
+        kind: the class of the app that asks.
+    """
+    return tuple(thing for one in declared() for thing in one.further if isinstance(thing, kind))
 
 
 def _ordered(links: Iterable[Link]) -> tuple[Link, ...]:

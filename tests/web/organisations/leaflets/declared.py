@@ -3,8 +3,8 @@
 
 from __future__ import annotations
 
-from gemengd.web.site.declarations import Declared, Link, Mount
-from web.organisations.leaflets import actions
+from gemengd.web.site.declarations import Declared, Link, Mount, PersonalData
+from web.organisations.leaflets import actions, bookmarks
 
 DECLARED = Declared(
     app="leaflets",
@@ -19,5 +19,6 @@ DECLARED = Declared(
     urls=(Mount("folders/", "web.organisations.leaflets.urls"),),
     navigation=(Link("Bookmarks", "leaflets:bookmarks", actions.KEEP_BOOKMARK, order=60),),
     tiles=(Link("Leaflets", "leaflets:of_organisation", actions.LIST_LEAFLETS, order=5),),
+    personal=(PersonalData("bookmarks", bookmarks.held, bookmarks.forget),),
     people=(Link("Your bookmarks", "leaflets:bookmarks", actions.KEEP_BOOKMARK, order=50),),
 )

@@ -1,28 +1,18 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The addresses of the site: Dutch without a prefix, English under `/en/`; the API speaks no language."""
+"""The addresses of the site: Dutch without a prefix, English under `/en/`; the API speaks no language.
+
+Which there are, each app says in its `declared.py`.
+"""
 
 from __future__ import annotations
 
 from django.conf.urls.i18n import i18n_patterns
-from django.urls import include, path
 
-from gemengd.web.api import files
-from gemengd.web.frame import health
+from gemengd.web.site.addresses import mounted
 
 urlpatterns = [
-    path("api/v1/", include("gemengd.web.api.urls")),
-    path("", include("gemengd.web.api.files_urls")),
-    path("gezond/", health.page, name="health"),
-    *i18n_patterns(
-        path("account/", include("allauth.urls")),
-        path("organisatie/account/", include("gemengd.web.accounts.urls")),
-        path("organisatie/<int:number>/scholen/", include("gemengd.web.explanations.urls")),
-        path("organisatie/", include("gemengd.web.organisations.urls")),
-        path("beheer/", include("gemengd.web.control.urls")),
-        path("bestanden/", files.page, name="files"),
-        path("", include("gemengd.web.monitor.urls")),
-        prefix_default_language=False,
-    ),
+    *mounted(localised=False),
+    *i18n_patterns(*mounted(localised=True), prefix_default_language=False),
 ]
 handler400 = "gemengd.web.frame.errors.bad_request"
 handler403 = "gemengd.web.frame.errors.forbidden"

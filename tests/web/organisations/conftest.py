@@ -6,9 +6,13 @@ from __future__ import annotations
 from types import SimpleNamespace
 
 import pytest
+from django.conf import settings
+from django.db import connection
+from django.test import override_settings
 
 from accounts import code_of, make_member, make_user, signed_in
 from gemengd.web.organisations.models import Kind, Organisation, Role
+from gemengd.web.site import registry
 
 
 @pytest.fixture
@@ -64,3 +68,30 @@ def people(board, other_board):
 def totp():
     """Gives the code that an app shows now for a secret."""
     return code_of
+
+
+@pytest.fixture(scope="module")
+def leaflet_tables(django_db_setup, django_db_blocker):
+    """The small app of `leaflets/` in the site, with its tables."""
+    installed = [*settings.INSTALLED_APPS, "web.organisations.leaflets"]
+    with override_settings(INSTALLED_APPS=installed, ROOT_URLCONF="web.organisations.leaflets.site_urls"):
+        registry.forget()
+        from web.organisations.leaflets.models import Bookmark, Leaflet, LeafletParty
+
+        models = (Leaflet, LeafletParty, Bookmark)
+        with django_db_blocker.unblock(), connection.schema_editor() as editor:
+            for model in models:
+                editor.create_model(model)
+        yield
+        with django_db_blocker.unblock(), connection.schema_editor() as editor:
+            for model in reversed(models):
+                editor.delete_model(model)
+    registry.forget()
+
+
+@pytest.fixture
+def leaflets(leaflet_tables, db):
+    """The small app, its models by name."""
+    from web.organisations.leaflets import actions, models
+
+    return SimpleNamespace(**vars(models), actions=actions)

@@ -16,6 +16,7 @@ from django.utils import timezone
 from gemengd.web.events.selectors import by_person
 from gemengd.web.events.services import record
 from gemengd.web.organisations.models import Explanation, Invitation, User
+from gemengd.web.site import registry
 
 
 def personal_data(user: User) -> dict[str, Any]:
@@ -41,6 +42,7 @@ def personal_data(user: User) -> dict[str, Any]:
         ),
         "explanations": _rows(Explanation.objects.filter(by=user.pk), "school_id", "moment", "text"),
         "events": _rows(by_person(user), "moment", "kind", "organisation", "subject", "detail"),
+        **{data.name: data.rows(user) for data in registry.personal()},
     }
 
 
@@ -62,6 +64,9 @@ def delete(user: User) -> None:
         for held in (EmailAddress, Authenticator, SocialAccount, UserSession):
             held.objects.filter(user=user).delete()
         user.memberships.all().delete()
+        for data in registry.personal():
+            if data.forget is not None:
+                data.forget(user)
         user.email = f"deleted-{user.pk}@invalid.invalid"
         user.first_name = user.last_name = ""
         user.last_login = None

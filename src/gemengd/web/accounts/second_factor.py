@@ -13,12 +13,10 @@ from django.urls import reverse
 
 from gemengd.web.organisations.models import User
 from gemengd.web.organisations.permissions import needs_second_factor
+from gemengd.web.site.access import Access, Guard, access_of
 
-OPEN_PARTS = ("gemengd.web.monitor.", "gemengd.web.frame.", "gemengd.web.api.", "drf_spectacular.")
-"""Modules whose views are the same for everybody, with or without an account."""
-ON_THE_WAY = frozenset(
-    {"mfa_activate_totp", "account_reauthenticate", "account_logout", "organisations:invitation"}
-)
+PUBLIC = Access(Guard.NOTHING)
+ON_THE_WAY = frozenset({"mfa_activate_totp", "account_reauthenticate", "account_logout"})
 """Pages that one needs to set the second step up, or to leave."""
 
 
@@ -35,7 +33,7 @@ class SecondFactorMiddleware:
     def process_view(self, request: HttpRequest, *_: Any) -> HttpResponseBase | None:
         """Redirect to the set-up page instead of calling the view."""
         match = request.resolver_match
-        if match is None or match.view_name in ON_THE_WAY or match.func.__module__.startswith(OPEN_PARTS):
+        if match is None or match.view_name in ON_THE_WAY or access_of(match.func) == PUBLIC:
             return None
         if not isinstance(request.user, User) or has_second_factor(request.user):
             return None

@@ -14,25 +14,26 @@ from django.views.decorators.http import require_POST, require_safe
 
 from gemengd.tables import NoWorkspace
 from gemengd.web.control import selectors
+from gemengd.web.control.actions import MANAGE_DATA
 from gemengd.web.control.forms import BuildForm, ImportForm
 from gemengd.web.control.models import Job
 from gemengd.web.control.services import BusyError, ask
 from gemengd.web.control.uploads import NoRoomError
 from gemengd.web.organisations.crumbs import above
 from gemengd.web.organisations.models import User
-from gemengd.web.organisations.permissions import Action, for_site
+from gemengd.web.organisations.permissions import for_site
 from gemengd.web.published.services import publish
 
 
 @require_safe
-@for_site(Action.MANAGE_DATA)
+@for_site(MANAGE_DATA)
 def home(request: HttpRequest) -> HttpResponse:
     """Versions, work, and the forms to ask for more."""
     return _home(request, ImportForm(), BuildForm())
 
 
 @require_POST
-@for_site(Action.MANAGE_DATA)
+@for_site(MANAGE_DATA)
 def import_files(request: HttpRequest) -> HttpResponseBase:
     """Ask for an import."""
     form = ImportForm(request.POST, request.FILES)
@@ -47,7 +48,7 @@ def import_files(request: HttpRequest) -> HttpResponseBase:
 
 
 @require_POST
-@for_site(Action.MANAGE_DATA)
+@for_site(MANAGE_DATA)
 def build(request: HttpRequest) -> HttpResponseBase:
     """Ask for a build."""
     form = BuildForm(request.POST)
@@ -62,7 +63,7 @@ def build(request: HttpRequest) -> HttpResponseBase:
 
 
 @require_POST
-@for_site(Action.MANAGE_DATA)
+@for_site(MANAGE_DATA)
 def show_version(request: HttpRequest, version: int) -> HttpResponseBase:
     """Publish a version, or go back to one."""
     try:
@@ -75,7 +76,7 @@ def show_version(request: HttpRequest, version: int) -> HttpResponseBase:
 
 
 @require_safe
-@for_site(Action.MANAGE_DATA)
+@for_site(MANAGE_DATA)
 def job(request: HttpRequest, number: int) -> HttpResponse:
     """One piece of work: how far it is, or what went wrong."""
     way = [*above(), (reverse("control:home"), gettext("Data and publication"))]
@@ -83,7 +84,7 @@ def job(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @require_safe
-@for_site(Action.MANAGE_DATA)
+@for_site(MANAGE_DATA)
 def progress(request: HttpRequest, number: int) -> JsonResponse:  # noqa: ARG001
     """How far a piece of work is, for the script on its page."""
     job = get_object_or_404(Job, pk=number)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Tables to which the database lets rows be added and nothing else.
+"""Tables to which the database lets rows be added and nothing else; each app declares its own.
 
 On SQLite, a later migration that rebuilds such a table drops its triggers with it: install them again at
 its end (a test holds the tables to it).
@@ -15,8 +15,8 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations import RunPython
 
-TABLES = ("events_event", "organisations_explanation")
-"""The tables of the site that are held so."""
+from gemengd.web.site.registry import append_only_tables
+
 _REFUSAL = "rows of {table} are never changed or deleted"
 _SQLITE = """CREATE TRIGGER {table}_no_{word} BEFORE {verb} ON {table}
 BEGIN SELECT RAISE(ABORT, '{refusal}'); END"""
@@ -65,7 +65,7 @@ def removal(table: str, vendor: str) -> list[str]:
 @contextmanager
 def lifted(connection: BaseDatabaseWrapper) -> Iterator[None]:
     """Without the protection for a while; for tests that empty the database between them."""
-    there = [table for table in TABLES if table in connection.introspection.table_names()]
+    there = [table for table in append_only_tables() if table in connection.introspection.table_names()]
     for table in there:
         _run(connection, removal(table, connection.vendor))
     yield

@@ -4,14 +4,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
 
 from gemengd.web.events.models import Event
-
-if TYPE_CHECKING:
-    from gemengd.web.organisations.models import User
+from gemengd.web.events.services import Numbered, number_of
 
 
 def everything() -> QuerySet[Event]:
@@ -24,6 +21,6 @@ def of_organisations(numbers: Collection[int]) -> QuerySet[Event]:
     return Event.objects.filter(organisation__in=numbers)
 
 
-def by_person(user: User) -> QuerySet[Event]:
-    """What a person did, the newest first."""
-    return Event.objects.filter(actor=user.pk)
+def by_person(actor: Numbered | int) -> QuerySet[Event]:
+    """What a person did, by their account or its number, the newest first."""
+    return Event.objects.filter(actor=number_of(actor))

@@ -4,16 +4,14 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import Any, Protocol
 
 from django.db import connection, transaction
 from django.utils import timezone
 
 from gemengd.web.events.chain import START, digest
 from gemengd.web.events.models import Event
-
-if TYPE_CHECKING:
-    from gemengd.web.organisations.models import Organisation, User
+from gemengd.web.site.registry import UndeclaredError, events
 
 LOCK = 4_072_026
 """Number of the lock under which PostgreSQL lets one writer at a time into the log; any constant does."""
@@ -37,33 +35,43 @@ class PersonalDataError(ValueError):
     """Something that could tell who a person is was about to be written where it could never go."""
 
 
+class Numbered(Protocol):
+    """A row of any table; the log keeps its number only, and knows nothing else of it."""
+
+    pk: Any
+
+
 def record(
     kind: str,
     *,
-    actor: User | None = None,
-    organisation: Organisation | None = None,
+    actor: Numbered | int | None = None,
+    organisation: Numbered | int | None = None,
     subject: str = "",
     **detail: str | int | None,
 ) -> Event:
     """Add an event to the log.
 
     Args:
-        kind: what happened; one of `gemengd.web.events.kinds.KINDS`.
-        actor: who did it; None for the site itself and for visitors. Only the number of the account is kept.
-        organisation: whose log it belongs to; None where it concerns the whole site.
+        kind: what happened; the name of an event that an app declares.
+        actor: who did it, as an account or its number; None for the site itself and for visitors. Only the
+            number is kept.
+        organisation: whose log it belongs to, itself or its number; None where it concerns the whole site.
         subject: what it happened to, as a code or number; never a name of a person or a mail address.
         detail: what else belongs to it; never a personal datum.
 
     Raises:
         PersonalDataError: the subject or the detail looks like a personal datum.
+        UndeclaredError: no app declares an event of this name.
     """
+    if kind not in events():
+        raise UndeclaredError(f"no app declares the event {kind!r}; add it to its `declared.py`")
     refuse_personal(subject, detail)
     with transaction.atomic():
         event = Event(
             moment=timezone.now(),
             kind=kind,
-            actor=actor.pk if actor is not None else None,
-            organisation=organisation.pk if organisation is not None else None,
+            actor=number_of(actor),
+            organisation=number_of(organisation),
             subject=subject,
             detail=detail,
             previous=_head(),
@@ -71,6 +79,11 @@ def record(
         event.hash = digest(event)
         event.save()
     return event
+
+
+def number_of(row: Numbered | int | None) -> int | None:
+    """The number of a row, where it is not a number already."""
+    return row if row is None or isinstance(row, int) else int(row.pk)
 
 
 def refuse_personal(subject: str, detail: dict[str, str | int | None]) -> None:

@@ -11,15 +11,16 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from gemengd.web.events.services import record
 from gemengd.web.explanations import services as explanations
+from gemengd.web.explanations.actions import EXPLAIN_SCHOOLS
 from gemengd.web.explanations.services import School
 from gemengd.web.organisations.crumbs import above
 from gemengd.web.organisations.forms import ExplanationForm
 from gemengd.web.organisations.models import Explanation, Organisation, User
-from gemengd.web.organisations.permissions import Action, for_organisation
+from gemengd.web.organisations.permissions import for_organisation
 
 
 @require_safe
-@for_organisation(Action.EXPLAIN_SCHOOLS)
+@for_organisation(EXPLAIN_SCHOOLS)
 def page(request: HttpRequest, organisation: Organisation) -> HttpResponse:
     """The schools of the board, each with what it says now."""
     schools = [
@@ -33,7 +34,7 @@ def page(request: HttpRequest, organisation: Organisation) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_organisation(Action.EXPLAIN_SCHOOLS)
+@for_organisation(EXPLAIN_SCHOOLS)
 def explain(request: HttpRequest, organisation: Organisation, school_id: str) -> HttpResponse:
     """Write about one school."""
     school = _school(request, organisation, school_id)
@@ -60,7 +61,7 @@ def _school(request: HttpRequest, organisation: Organisation, school_id: str) ->
         if school.school_id == school_id:
             return school
     assert isinstance(request.user, User)
-    record("refused", actor=request.user, organisation=organisation, action=Action.EXPLAIN_SCHOOLS.value)
+    record("refused", actor=request.user, organisation=organisation, action=EXPLAIN_SCHOOLS.name)
     raise Http404(gettext("Your organisation has no school with this code."))
 
 

@@ -27,7 +27,8 @@ class OrganisationForm(forms.ModelForm[Organisation]):
         required=False,
         label=_("Works for these municipalities"),
         help_text=_(
-            "Codes with a comma between them, such as GM0014, GM0363. Leave empty for the whole country."
+            "Codes with a comma between them, such as GM0014, GM0363. An inspectorate, a ministry, a "
+            "knowledge centre and research may leave this empty: they then work for the whole country."
         ),
     )
 
@@ -67,7 +68,7 @@ class OrganisationForm(forms.ModelForm[Organisation]):
             self.add_error("code", _("This is not a code for this kind of organisation."))
         if data.get("kind") and pattern is None and data["code"]:
             self.add_error("code", _("This kind of organisation has no code."))
-        if pattern is not None and data.get("scope"):
+        if data.get("kind") == Kind.MUNICIPALITY and data.get("scope"):
             self.add_error("scope", _("Leave this empty: the code says it already."))
         return data
 

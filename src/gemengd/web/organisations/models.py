@@ -9,8 +9,10 @@ from typing import Any, ClassVar
 from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.db import models
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
+from gemengd.web.site.roles import NATIONAL, Kind, Role
+
+__all__ = ["TEXT_LENGTH", "Explanation", "Invitation", "Kind", "Membership", "Organisation", "Role", "User"]
 TEXT_LENGTH = 1500
 """Signs of a school's own explanation."""
 
@@ -40,25 +42,6 @@ class User(AbstractUser):
     objects: ClassVar[UserManager] = UserManager()  # type: ignore[assignment]
 
 
-class Kind(models.TextChoices):
-    """What sort of organisation it is."""
-
-    MUNICIPALITY = "municipality", _("Municipality")
-    BOARD = "board", _("School board")
-    INSPECTORATE = "inspectorate", _("Inspectorate")
-    MINISTRY = "ministry", _("Ministry")
-    KNOWLEDGE_CENTRE = "knowledge_centre", _("Knowledge centre")
-    RESEARCH = "research", _("Research")
-
-
-class Role(models.TextChoices):
-    """What a member is in an organisation; what each may do stands in `permissions.TABLE`."""
-
-    READER = "reader", _("Reader")
-    EDITOR = "editor", _("Editor")
-    ADMINISTRATOR = "administrator", _("Administrator")
-
-
 class Organisation(models.Model):
     """Who people act for."""
 
@@ -66,7 +49,7 @@ class Organisation(models.Model):
     name = models.CharField(max_length=120)
     # GM0363 for a municipality, the five figures of DUO for a board, empty for others.
     code = models.CharField(max_length=20, blank=True)
-    # Codes of the municipalities it works for; empty where its code says so, or for the whole country.
+    # Codes of the municipalities that it says it works for; see `municipalities` for what that comes to.
     scope = models.JSONField(default=list, blank=True)
     made = models.DateTimeField(default=timezone.now)
 
@@ -83,6 +66,15 @@ class Organisation(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def municipalities(self) -> frozenset[str] | None:
+        """Codes of the municipalities it works for; None for the whole country."""
+        if self.kind == Kind.MUNICIPALITY:
+            return frozenset({self.code})
+        if not self.scope and self.kind in NATIONAL:
+            return None
+        return frozenset(self.scope)
+
 
 class Membership(models.Model):
     """What a person may do for an organisation."""
@@ -91,6 +83,7 @@ class Membership(models.Model):
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="memberships")
     role = models.CharField(max_length=20, choices=Role.choices)
     since = models.DateTimeField(default=timezone.now)
+    unscoped: ClassVar[str] = "permissions are worked out from it"
 
     class Meta:
         """One role per person and organisation."""
@@ -119,6 +112,9 @@ class Invitation(models.Model):
     by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
     made = models.DateTimeField(default=timezone.now)
     expires = models.DateTimeField()
+    unscoped: ClassVar[str] = (
+        "it is shown on the page of its organisation, which asks for the members' action"
+    )
 
     class Meta:
         """Newest first."""
@@ -150,6 +146,7 @@ class Explanation(models.Model):
     # Euro a year.
     contribution = models.DecimalField(max_digits=7, decimal_places=2, null=True)
     contribution_year = models.PositiveSmallIntegerField(null=True)
+    unscoped: ClassVar[str] = "everybody reads it; writing is asked of the board, and of whose school it is"
 
     class Meta:
         """Newest first."""

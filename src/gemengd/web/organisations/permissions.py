@@ -1,12 +1,11 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Who may do what, from one table, and the views that ask it."""
+"""Who may do what, from what the apps declared, and the views that ask it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from enum import StrEnum
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Any, Concatenate, ParamSpec, TypeVar
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -18,79 +17,63 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
 from gemengd.web.events.services import record
-from gemengd.web.organisations.models import Kind, Organisation, Role, User
+from gemengd.web.organisations.held import held
+from gemengd.web.organisations.models import Organisation, User
+from gemengd.web.organisations.scope import Scoped
+from gemengd.web.organisations.standing import Thing, holds, suiting
+from gemengd.web.site.access import Access, Guard, marked
+from gemengd.web.site.declarations import Action, Standing
+from gemengd.web.site.registry import actions, require_declared
 
-SITE = "site"
-"""The role of who looks after the whole site."""
 P = ParamSpec("P")
+S = TypeVar("S", bound=Scoped)
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 OrganisationView = Callable[Concatenate[HttpRequest, Organisation, P], HttpResponseBase]
+Asked = Organisation | Scoped | Thing | None
+"""What a permission can be asked about; None for the site itself."""
 
 
-class Action(StrEnum):
-    """What can be asked for."""
-
-    SEE_ORGANISATION = "see_organisation"
-    SEE_LOG = "see_log"
-    MANAGE_MEMBERS = "manage_members"
-    EXPLAIN_SCHOOLS = "explain_schools"
-    MANAGE_ORGANISATIONS = "manage_organisations"
-    MANAGE_DATA = "manage_data"
-
-
-EVERY_KIND = frozenset(Kind)
-READERS = frozenset({Role.READER, Role.EDITOR, Role.ADMINISTRATOR})
-EDITORS = frozenset({Role.EDITOR, Role.ADMINISTRATOR})
-ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
-
-TABLE: dict[Action, tuple[frozenset[str], frozenset[Kind]]] = {
-    Action.SEE_ORGANISATION: (READERS | {SITE}, EVERY_KIND),
-    Action.SEE_LOG: (ADMINISTRATORS | {SITE}, EVERY_KIND),
-    Action.MANAGE_MEMBERS: (ADMINISTRATORS | {SITE}, EVERY_KIND),
-    # A board speaks for its schools; who looks after the site does not speak for a board.
-    Action.EXPLAIN_SCHOOLS: (EDITORS, frozenset({Kind.BOARD})),
-    Action.MANAGE_ORGANISATIONS: (frozenset({SITE}), EVERY_KIND),
-    Action.MANAGE_DATA: (frozenset({SITE}), EVERY_KIND),
-}
-"""Per action: the roles that may, in organisations of these kinds."""
-
-READING = frozenset({Action.SEE_ORGANISATION})
-"""What a role may do without ever changing or watching anything; for all else a second factor is asked."""
-
-
-def allowed(role: str, action: Action, kind: Kind | None = None) -> bool:
-    """Whether the table lets a role do something in this kind of organisation (None: on the whole site)."""
-    roles, kinds = TABLE[action]
-    return role in roles and (role == SITE if kind is None else kind in kinds)
-
-
-def may(user: User | AnonymousUser, action: Action, organisation: Organisation | None = None) -> bool:
+def may(user: User | AnonymousUser, action: Action, thing: Asked = None) -> bool:
     """Whether a person may do something.
 
     Args:
         user: who asks.
         action: what is asked.
-        organisation: in which organisation; None for the site itself.
+        thing: in which organisation, or with which object; None for the site itself.
+
+    Raises:
+        UndeclaredError: no app declares the action.
     """
-    if isinstance(user, AnonymousUser) or not user.is_active:
-        return False
-    kind = Kind(organisation.kind) if organisation is not None else None
-    return any(allowed(role, action, kind) for role in roles_of(user, organisation))
+    require_declared(action)
+    asked = thing_of(thing)
+    return any(action.allows(grant, asked.state) and holds(grant, user, asked) for grant in action.grants)
 
 
-def roles_of(user: User, organisation: Organisation | None = None) -> set[str]:
-    """The roles of a person in an organisation, that of site administrator included."""
-    site = {SITE} if user.is_superuser else set()
-    if organisation is None:
-        return site
-    return site | set(user.memberships.filter(organisation=organisation).values_list("role", flat=True))
+def may_somewhere(user: User | AnonymousUser, action: Action) -> bool:
+    """Whether a person may do something on the site, or in any of the organisations they are in."""
+    if may(user, action):
+        return True
+    return any(grant.standing == Standing.OWNER and suiting(grant, user) for grant in action.grants)
+
+
+def thing_of(asked: Asked) -> Thing:
+    """What permissions ask of an organisation or an object."""
+    if isinstance(asked, Organisation):
+        return Thing(owner=asked.pk, municipalities=asked.municipalities or frozenset())
+    return asked.thing if isinstance(asked, Scoped) else asked or Thing()
 
 
 def needs_second_factor(user: User) -> bool:
-    """True for who may change anything, or see what others did."""
-    held = set(user.memberships.values_list("role", flat=True)) | roles_of(user)
+    """True for who, by a role, may change anything or see what others did.
+
+    The kind of the organisation does not count, so that joining another one asks for nothing new.
+    """
+    roles = {one.role for one in held(user)}
     return any(
-        role in roles for action, (roles, _) in TABLE.items() if action not in READING for role in held
+        grant.roles & roles or (grant.standing == Standing.SITE and user.is_superuser)
+        for action in actions().values()
+        if action.second_factor
+        for grant in action.grants
     )
 
 
@@ -104,7 +87,7 @@ def signed_in(view: View[P]) -> View[P]:
             return to_login(request)
         return view(request, *args, **kwargs)
 
-    return answer
+    return marked(answer, Access(Guard.ACCOUNT))
 
 
 def for_site(action: Action) -> Callable[[View[P]], View[P]]:
@@ -118,7 +101,7 @@ def for_site(action: Action) -> Callable[[View[P]], View[P]]:
                 refuse(request, action)
             return view(request, *args, **kwargs)
 
-        return answer
+        return marked(answer, Access(Guard.ACTION, action))
 
     return decorate
 
@@ -138,21 +121,46 @@ def for_organisation(action: Action) -> Callable[[OrganisationView[P]], Callable
                 refuse(request, action, organisation)
             return view(request, organisation, *args, **kwargs)
 
-        return answer
+        return marked(answer, Access(Guard.ACTION, action))
 
     return decorate
 
 
-def refuse(
-    request: HttpRequest, action: Action, organisation: Organisation | None = None, subject: str = ""
-) -> None:
-    """Record the attempt and refuse it.
+def for_object(
+    action: Action, model: type[S]
+) -> Callable[[Callable[Concatenate[HttpRequest, S, P], HttpResponseBase]], Callable[..., HttpResponseBase]]:
+    """Only for who may do this with the object that the address names by its `number`.
+
+    The view gets the object in place of the number. Who is not signed in is sent to the login page, unless
+    everybody may do it in the state that the object is in.
+    """
+
+    def decorate(
+        view: Callable[Concatenate[HttpRequest, S, P], HttpResponseBase],
+    ) -> Callable[..., HttpResponseBase]:
+        @never_cache
+        @wraps(view)
+        def answer(request: HttpRequest, /, number: int, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            found = get_object_or_404(model, pk=number)
+            if not may(request.user, action, found):
+                if not request.user.is_authenticated:
+                    return to_login(request)
+                refuse(request, action, found, subject=f"{model._meta.label_lower} {number}")  # noqa: SLF001
+            return view(request, found, *args, **kwargs)
+
+        return marked(answer, Access(Guard.ACTION, action))
+
+    return decorate
+
+
+def refuse(request: HttpRequest, action: Action, asked: Asked = None, subject: str = "") -> None:
+    """Record the attempt, in the log of the organisation that it is about, and refuse it.
 
     Raises:
         PermissionDenied: always.
     """
     user = request.user if isinstance(request.user, User) else None
-    record("refused", actor=user, organisation=organisation, subject=subject, action=action.value)
+    record("refused", actor=user, organisation=thing_of(asked).owner, subject=subject, action=action.name)
     raise PermissionDenied
 
 

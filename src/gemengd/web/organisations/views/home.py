@@ -7,9 +7,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from gemengd.web.organisations import links
+from gemengd.web.organisations.actions import MANAGE_ORGANISATIONS
+from gemengd.web.organisations.held import held
 from gemengd.web.organisations.memberships import organisations_of
 from gemengd.web.organisations.models import Organisation, Role, User
-from gemengd.web.organisations.permissions import Action, may, signed_in
+from gemengd.web.organisations.permissions import may, signed_in
 
 
 @require_safe
@@ -20,17 +23,18 @@ def page(request: HttpRequest) -> HttpResponse:
     assert isinstance(user, User)
     context = {
         "organisations": [_shown(user, one) for one in organisations_of(user)],
-        "may_make": may(user, Action.MANAGE_ORGANISATIONS),
-        "may_manage_data": may(user, Action.MANAGE_DATA),
-        "may_see_log": user.is_superuser or user.memberships.filter(role=Role.ADMINISTRATOR).exists(),
+        "links": links.of_person(user),
+        # Who looks after the site starts with what they do for it.
+        "links_first": may(user, MANAGE_ORGANISATIONS),
     }
     return render(request, "organisations/home.html", context)
 
 
 def _shown(user: User, organisation: Organisation) -> dict[str, object]:
-    membership = user.memberships.filter(organisation=organisation).first()
+    role = next((one.role for one in held(user) if one.organisation == organisation.pk), "")
     return {
         "organisation": organisation,
-        "role": membership.get_role_display() if membership else "",
-        "may_explain": may(user, Action.EXPLAIN_SCHOOLS, organisation),
+        "role": Role(role).label if role else "",
+        # Who looks after the site sees all organisations, and works in those that they are a member of.
+        "tiles": links.of_organisation(user, organisation) if role else [],
     }

@@ -22,10 +22,12 @@ from gemengd.web.organisations.invitations import (
 )
 from gemengd.web.organisations.models import Invitation, User
 from gemengd.web.organisations.permissions import to_login
+from gemengd.web.site.access import public
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
+@public
 def page(request: HttpRequest, token: str) -> HttpResponseBase:
     """Accept: with a new account, or with the account one has."""
     try:

@@ -11,22 +11,23 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
-from gemengd.web.organisations import invitations, memberships
+from gemengd.web.organisations import invitations, links, memberships
+from gemengd.web.organisations.actions import MANAGE_MEMBERS, MANAGE_ORGANISATIONS, SEE_ORGANISATION
 from gemengd.web.organisations.crumbs import above
 from gemengd.web.organisations.forms import InviteForm, RoleForm
 from gemengd.web.organisations.models import Membership, Organisation, User
-from gemengd.web.organisations.permissions import Action, for_organisation, may
+from gemengd.web.organisations.permissions import for_organisation, may
 
 
 @require_safe
-@for_organisation(Action.SEE_ORGANISATION)
+@for_organisation(SEE_ORGANISATION)
 def page(request: HttpRequest, organisation: Organisation) -> HttpResponse:
     """The members, and for administrators the means to change them."""
     return _page(request, organisation, InviteForm())
 
 
 @require_POST
-@for_organisation(Action.MANAGE_MEMBERS)
+@for_organisation(MANAGE_MEMBERS)
 def invite(request: HttpRequest, organisation: Organisation) -> HttpResponse:
     """Mail somebody a link."""
     form = InviteForm(request.POST)
@@ -44,7 +45,7 @@ def invite(request: HttpRequest, organisation: Organisation) -> HttpResponse:
 
 
 @require_POST
-@for_organisation(Action.MANAGE_MEMBERS)
+@for_organisation(MANAGE_MEMBERS)
 def withdraw(request: HttpRequest, organisation: Organisation, invitation: int) -> HttpResponse:
     """Make a link stop working."""
     found = get_object_or_404(organisation.invitations, pk=invitation)
@@ -54,7 +55,7 @@ def withdraw(request: HttpRequest, organisation: Organisation, invitation: int) 
 
 
 @require_POST
-@for_organisation(Action.MANAGE_MEMBERS)
+@for_organisation(MANAGE_MEMBERS)
 def change_role(request: HttpRequest, organisation: Organisation, member: int) -> HttpResponse:
     """Give a member another role."""
     membership = get_object_or_404(organisation.memberships, pk=member)
@@ -67,7 +68,7 @@ def change_role(request: HttpRequest, organisation: Organisation, member: int) -
 
 
 @require_POST
-@for_organisation(Action.MANAGE_MEMBERS)
+@for_organisation(MANAGE_MEMBERS)
 def remove(request: HttpRequest, organisation: Organisation, member: int) -> HttpResponse:
     """Take a member out of the organisation."""
     _try(request, memberships.remove, get_object_or_404(organisation.memberships, pk=member))
@@ -86,7 +87,7 @@ def _try(request: HttpRequest, change: Any, membership: Membership, *args: Any) 
 
 def _back(request: HttpRequest, organisation: Organisation) -> HttpResponse:
     # Who removed themselves or gave up the role may not see the page any more.
-    if may(request.user, Action.SEE_ORGANISATION, organisation):
+    if may(request.user, SEE_ORGANISATION, organisation):
         return redirect("organisations:organisation", organisation.pk)
     return redirect("organisations:home")
 
@@ -102,9 +103,9 @@ def _page(
         "members": [(one, RoleForm(initial={"role": one.role})) for one in members],
         "invitations": organisation.invitations.all(),
         "form": form,
-        "may_manage": may(request.user, Action.MANAGE_MEMBERS, organisation),
-        "may_change": may(request.user, Action.MANAGE_ORGANISATIONS, organisation),
-        "may_explain": may(request.user, Action.EXPLAIN_SCHOOLS, organisation),
+        "may_manage": may(request.user, MANAGE_MEMBERS, organisation),
+        "may_change": may(request.user, MANAGE_ORGANISATIONS, organisation),
+        "tiles": links.of_organisation(request.user, organisation),
     }
     return render(request, "organisations/organisation.html", context, status=status)
 

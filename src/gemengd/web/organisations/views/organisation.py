@@ -9,15 +9,16 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
+from gemengd.web.organisations.actions import MANAGE_ORGANISATIONS
 from gemengd.web.organisations.crumbs import above
 from gemengd.web.organisations.forms import OrganisationForm
 from gemengd.web.organisations.memberships import change_organisation, make_organisation
 from gemengd.web.organisations.models import Organisation, User
-from gemengd.web.organisations.permissions import Action, for_organisation, for_site
+from gemengd.web.organisations.permissions import for_organisation, for_site
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_site(Action.MANAGE_ORGANISATIONS)
+@for_site(MANAGE_ORGANISATIONS)
 def new(request: HttpRequest) -> HttpResponse:
     """Add an organisation."""
     assert isinstance(request.user, User)
@@ -35,7 +36,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_organisation(Action.MANAGE_ORGANISATIONS)
+@for_organisation(MANAGE_ORGANISATIONS)
 def change(request: HttpRequest, organisation: Organisation) -> HttpResponse:
     """Change an organisation."""
     assert isinstance(request.user, User)

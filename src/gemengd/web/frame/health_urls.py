@@ -1,0 +1,10 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The address for who watches over the site."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from gemengd.web.frame import health
+
+urlpatterns = [path("", health.page, name="health")]

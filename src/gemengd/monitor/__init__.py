@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: EUPL-1.2
 """From counts to a municipality's segregation story: the numbers, the sentences, the pictures, the report."""
 
+from gemengd.figures.figure import Figure
 from gemengd.monitor.build.building import build
-from gemengd.monitor.figures.municipality import Figure, figures
+from gemengd.monitor.figures.municipality import figures
 from gemengd.monitor.frames import FRAMES
 from gemengd.monitor.published.lookup import UnknownMunicipality, find_municipality
 from gemengd.monitor.published.published import read

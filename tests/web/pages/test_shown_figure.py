@@ -3,10 +3,9 @@
 
 from django.template.loader import render_to_string
 
+from gemengd.figures.figure import Figure, Footer, Said
 from gemengd.figures.table import Column, Table
 from gemengd.language.language import language
-from gemengd.monitor.figures.municipality import Figure, Footer
-from gemengd.monitor.figures.story import Said
 from gemengd.web.monitor.shown_figure import Addresses, shown_figure, shown_table
 
 TABLE = Table(

@@ -7,9 +7,9 @@ from typing import Any
 
 from gemengd.figures.table import Row
 from gemengd.language.language import Language
-from gemengd.monitor.figures.charts_rows import reference_share
-from gemengd.monitor.figures.story import about, focal
-from gemengd.monitor.figures.story_places import area_name
+from gemengd.monitor.figures.map import area_name
+from gemengd.monitor.figures.schools import reference_share
+from gemengd.monitor.figures.words import about, focal
 from gemengd.monitor.labels import EXPECTED, reason
 from gemengd.monitor.published.country import COUNTRY
 from gemengd.monitor.published.map_classes import Classes, classes

@@ -16,10 +16,11 @@ from markupsafe import Markup
 
 from gemengd import __version__
 from gemengd.figures.drawing import Spec
+from gemengd.figures.figure import Figure
 from gemengd.figures.picture import svg
 from gemengd.language.language import LANGUAGES, Language, language
-from gemengd.monitor.figures.municipality import ANALYST, FIRST, PLACES, Figure, cell_title, figures
-from gemengd.monitor.published import heading as story_cell
+from gemengd.monitor.figures.municipality import ANALYST, FIRST, PLACES, figures
+from gemengd.monitor.published import heading
 from gemengd.monitor.published.definitions import anchor, definitions
 from gemengd.monitor.published.joined import joined
 from gemengd.monitor.published.view import Cell, View
@@ -102,8 +103,8 @@ def _frame(lang: Language, languages: Sequence[str], *, fictional: bool) -> dict
 
 
 def _heading(view: View, lang: Language) -> str:
-    heading = lang.say("Municipality of {name}", name=view.name)
-    return f"{heading} ({lang.say('fictional')})" if view.fictional else heading
+    name = lang.say("Municipality of {name}", name=view.name)
+    return f"{name} ({lang.say('fictional')})" if view.fictional else name
 
 
 def _part(view: View, cell: Cell, lang: Language) -> Part:
@@ -112,10 +113,10 @@ def _part(view: View, cell: Cell, lang: Language) -> Part:
     drawn = {figure.key: figure for figure in figures(view, lang.code, cell=cell, wide=first)}
     return Part(
         f"{cell.sector}-{cell.characteristic.name}".replace("_", "-"),
-        cell_title(cell, lang),
-        story_cell.summary(view, cell, lang),
-        story_cell.notice(cell, lang),
-        story_cell.coverage(cell, lang),
+        heading.cell_title(cell, lang),
+        heading.summary(view, cell, lang),
+        heading.notice(cell, lang),
+        heading.coverage(cell, lang),
         *([drawn[key] for key in keys] for keys in (FIRST, PLACES, ANALYST)),
     )
 

@@ -6,9 +6,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from gemengd.figures.drawing import Spec
+from gemengd.figures.figure import Figure, Footer
 from gemengd.figures.table import Table
 from gemengd.language.language import Language
-from gemengd.monitor.figures.municipality import Figure, Footer
 
 
 @dataclass(frozen=True)

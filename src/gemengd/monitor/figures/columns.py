@@ -22,7 +22,6 @@ D_COLUMNS = (
     ("status", mark("status"), "text"),
 )
 
-
 NAMED = (
     ("name", mark("what"), "text"),
     ("estimate", mark("of every 100"), "share"),

@@ -13,6 +13,9 @@ from gemengd.monitor.figures.columns import D_COLUMNS, columns_of, number_in_wor
 from gemengd.monitor.figures.words import about, estimated, focal, per_hundred, unknown
 from gemengd.monitor.published.view import Cell, Number
 
+COLUMNS, ROWS = 20, 5
+"""The lay-out of the hundred pupils."""
+
 
 def say(cell: Cell, lang: Language) -> Said:
     """How mixed the schools are: dissimilarity in people, its interval and its chance level."""
@@ -97,9 +100,6 @@ def table(cell: Cell, lang: Language) -> Table:
     """Dissimilarity of the last year."""
     columns = columns_of(D_COLUMNS, lang)
     return Table(columns, picked([number_in_words(cell.number("D"), lang)], columns))
-
-
-COLUMNS, ROWS = 20, 5
 
 
 def draw(cell: Cell, lang: Language, width: float = NARROW) -> Spec | None:

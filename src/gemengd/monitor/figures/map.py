@@ -17,15 +17,12 @@ from gemengd.monitor.labels import EXPECTED, reason
 from gemengd.monitor.published.map_classes import Classes, classes
 from gemengd.monitor.published.view import Cell
 
-_CLASS = ("class", mark("class on the map"), "text")
-
-
 AREA_COLUMNS = (
     ("area_id", mark("code"), "text"),
     ("name", mark("area"), "text"),
     ("pupils", mark("pupils living there"), "count"),
     ("focal_share", mark("share"), "share"),
-    _CLASS,
+    ("class", mark("class on the map"), "text"),
     ("status", mark("status"), "text"),
 )
 
@@ -112,6 +109,7 @@ def table(cell: Cell, lang: Language) -> Table:
 
 
 def class_in_words(row: Row, used: Classes, lang: Language) -> str | None:
+    """The class of an area on the map, and whether it is in doubt; None where its share is not known."""
     number = used.number(row)
     if number is None:
         return None

@@ -19,7 +19,6 @@ from gemengd.monitor.published.view import Cell
 MOST_SCHOOLS = 30
 """More schools than this are not drawn; the table holds them all."""
 
-
 VERDICTS = {
     "mirror": mark("mirror"),
     "no_mirror": mark("no mirror"),
@@ -27,9 +26,7 @@ VERDICTS = {
     "unknown": mark("cannot be said"),
 }
 
-
 REFERENCES = {"own": mark("where its pupils live"), "near": mark("all pupils nearby")}
-
 
 _COLUMNS = (
     ("name", mark("school"), "text"),
@@ -41,7 +38,6 @@ _COLUMNS = (
     ("near_schools", mark("other schools nearby"), "count"),
     ("status", mark("status"), "text"),
 )
-
 
 _CSV = (
     "contribution_M",

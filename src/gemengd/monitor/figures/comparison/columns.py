@@ -19,7 +19,6 @@ CERTAINTIES = {
     Certainty.UNKNOWN: mark("cannot be said"),
 }
 
-
 _LEVELS = (
     ("name", mark("municipality"), "text"),
     ("year", mark("school year"), "year"),
@@ -33,7 +32,6 @@ _LEVELS = (
     ("pupils", mark("pupils"), "count"),
     ("status", mark("status"), "text"),
 )
-
 
 _DIFFERENCES = (
     ("difference", mark("difference"), "index"),

@@ -7,13 +7,20 @@ import math
 
 from gemengd.figures.drawing import Drawing, Spec, unbroken
 from gemengd.figures.figure import Kind, Said
-from gemengd.figures.palette import ACCENT, BAND, FAINT, GREY, INK, NARROW, PAPER, QUIET
+from gemengd.figures.palette import FAINT, GREY, NARROW, QUIET
 from gemengd.figures.rows import Rows, nice_marks
 from gemengd.figures.table import Row, Table
 from gemengd.language.certainty import Certainty, certainty, certainty_of_test
 from gemengd.language.language import Language, mark, rounded
 from gemengd.monitor.figures.columns import columns_of, picked
-from gemengd.monitor.figures.school.plot import Plot, draw_catchment, draw_numbers, draw_school, year_of
+from gemengd.monitor.figures.school.plot import (
+    Plot,
+    draw_catchment,
+    draw_key,
+    draw_numbers,
+    draw_school,
+    year_of,
+)
 from gemengd.monitor.figures.school.spans import by_chance, comparable, interval
 from gemengd.monitor.figures.schools import dumbbell, reference_share, school_in_words, school_key
 from gemengd.monitor.figures.words import about, focal, per_hundred, unknown
@@ -205,7 +212,7 @@ def draw(school: School, lang: Language, width: float = NARROW) -> Spec | None:
     for part in unbroken(rows, year_of):
         draw_school(drawing, plot, part)
     draw_numbers(drawing, plot, rows, lang)
-    _key(drawing, plot, rows, lang)
+    draw_key(drawing, plot, rows, _home_words(rows[-1], lang), lang)
     return drawing.spec()
 
 
@@ -224,30 +231,6 @@ def _one_year(row: Row, school: School, lang: Language, width: float) -> Spec | 
 def _home_words(row: Row, lang: Language) -> str:
     near = row["reference"] == "near"
     return lang.say("pupils living nearby") if near else lang.say("where its pupils live")
-
-
-def _key(drawing: Drawing, plot: Plot, rows: list[Row], lang: Language) -> None:
-    certain = any(interval(row) for row in rows)
-    words = [
-        lang.say("this school, with its margin") if certain else lang.say("this school"),
-        _home_words(rows[-1], lang),
-        lang.say("mirror of the catchment"),
-        *([lang.say("range by chance alone")] if any(by_chance(row) for row in rows) else []),
-    ]
-    for entry, text in enumerate(words):
-        x, y = (0, 9 + 20 * entry) if plot.narrow else ((entry % 2) * plot.width / 2, 9 + 20 * (entry // 2))
-        _sign(drawing, entry, x, y)
-        drawing.text(x + 30, y, text, color=QUIET)
-
-
-def _sign(drawing: Drawing, entry: int, x: float, y: float) -> None:
-    if entry == 2:
-        drawing.box(x, y - 6, x + 22, y + 6, fill=BAND)
-        return
-    color, width = (ACCENT, 2.5) if entry == 0 else (INK, 1.4)
-    drawing.rule(x, y, x + 22, y, color=color, width=width, dash=(2, 3) if entry == 3 else None)
-    if entry < 2:
-        drawing.dot(x + 11, y, 4, fill=ACCENT if entry == 0 else PAPER, stroke=PAPER if entry == 0 else INK)
 
 
 KIND = Kind("beside", mark("The school and its catchment"), say, table, draw, ("mirror",), wide=True)

@@ -76,3 +76,28 @@ def draw_numbers(drawing: Drawing, plot: Plot, rows: list[Row], lang: Language) 
         drawing.rule(plot.x(row), plot.base, plot.x(row), plot.base + 4, color=FAINT)
     drawing.text(plot.x(rows[0]), plot.base + 15, lang.school_year(plot.first), align="center", color=QUIET)
     drawing.text(plot.width, plot.base + 15, lang.school_year(plot.last), align="right", color=QUIET)
+
+
+def draw_key(drawing: Drawing, plot: Plot, rows: list[Row], home: str, lang: Language) -> None:
+    """What the lines mean; `home` names the catchment."""
+    certain = any(interval(row) for row in rows)
+    words = [
+        lang.say("this school, with its margin") if certain else lang.say("this school"),
+        home,
+        lang.say("mirror of the catchment"),
+        *([lang.say("range by chance alone")] if any(by_chance(row) for row in rows) else []),
+    ]
+    for entry, text in enumerate(words):
+        x, y = (0, 9 + 20 * entry) if plot.narrow else ((entry % 2) * plot.width / 2, 9 + 20 * (entry // 2))
+        _sign(drawing, entry, x, y)
+        drawing.text(x + 30, y, text, color=QUIET)
+
+
+def _sign(drawing: Drawing, entry: int, x: float, y: float) -> None:
+    if entry == 2:
+        drawing.box(x, y - 6, x + 22, y + 6, fill=BAND)
+        return
+    color, width = (ACCENT, 2.5) if entry == 0 else (INK, 1.4)
+    drawing.rule(x, y, x + 22, y, color=color, width=width, dash=(2, 3) if entry == 3 else None)
+    if entry < 2:
+        drawing.dot(x + 11, y, 4, fill=ACCENT if entry == 0 else PAPER, stroke=PAPER if entry == 0 else INK)

@@ -16,7 +16,7 @@ from markupsafe import Markup
 
 from gemengd import __version__
 from gemengd.figures.drawing import Spec
-from gemengd.figures.figure import Figure
+from gemengd.figures.figure import Figure, Paper
 from gemengd.figures.picture import svg
 from gemengd.language.language import LANGUAGES, Language, language
 from gemengd.monitor.figures.municipality import ANALYST, FIRST, PLACES, figures
@@ -25,6 +25,9 @@ from gemengd.monitor.published.definitions import anchor, definitions
 from gemengd.monitor.published.joined import joined
 from gemengd.monitor.published.view import Cell, View
 from gemengd.tables import Characteristic
+
+BESIDE = 2
+"""So many figures fit beside a tall one on paper."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,18 @@ class Part:
     first: list[Figure]
     places: list[Figure]
     analyst: list[Figure]
+
+    @property
+    def sides(self) -> list[tuple[str, list[Figure]]]:
+        """The places as they are grouped on paper; what finds no room beside a tall one stands below it."""
+        by = {paper: [figure for figure in self.places if figure.paper is paper] for paper in Paper}
+        aside = by[Paper.ASIDE]
+        return [
+            ("across", by[Paper.ACROSS]),
+            ("tall", by[Paper.TALL]),
+            ("aside", aside[:BESIDE]),
+            ("below", [*aside[BESIDE:], *by[Paper.PLAIN]]),
+        ]
 
 
 def report_page(view: View, code: str, languages: Sequence[str] = tuple(LANGUAGES)) -> str:

@@ -105,3 +105,14 @@ def test_figures_keep_their_order_and_know_where_they_stand():
 
 def test_the_wide_picture_is_printed_where_there_is_room_for_it():
     assert [paper for paper in Paper if paper.wide] == [Paper.ACROSS, Paper.TALL]
+
+
+def test_a_footer_says_what_is_known_and_first_that_it_is_invented():
+    basis = replace(BASIS, fictional=True, pupils=1, schools=None)
+    assert make(KIND, "hello", basis, NL).footer.words(NL) == (
+        "fictieve gegevens",
+        "geschat op basis van de buurt",
+        "Bron: hand",
+        "2025/26",
+        "1 leerling",
+    )

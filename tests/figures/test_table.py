@@ -63,3 +63,9 @@ def test_every_kind_of_value_has_its_form(value, kind, words):
 
 def test_a_language_writes_its_own_numbers():
     assert shown(1234, "count", EN) == "1,234"
+
+
+def test_the_file_tells_a_spreadsheet_its_encoding():
+    assert (
+        Table(COLUMNS, ({"name": "Één", "share": None},)).csv_file().decode("utf-8-sig").endswith("Één,\r\n")
+    )

@@ -58,6 +58,18 @@ class Footer:
     estimated: bool
     fictional: bool
 
+    def words(self, lang: Language) -> tuple[str, ...]:
+        """What it says apart from the definitions; that the data are invented comes first."""
+        said = (
+            lang.say("fictional data") if self.fictional else "",
+            lang.say("estimated from the neighbourhood") if self.estimated else "",
+            lang.say("Source: {source}", source=self.source),
+            self.year,
+            "" if self.pupils is None else lang.plural("{count} pupil", "{count} pupils", self.pupils),
+            "" if self.schools is None else lang.plural("{count} school", "{count} schools", self.schools),
+        )
+        return tuple(words for words in said if words)
+
 
 class Stand(Enum):
     """Where a figure may stand on the page about its subject."""

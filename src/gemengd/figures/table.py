@@ -72,6 +72,10 @@ class Table:
         writer.writerows({name: _raw(row.get(name)) for name in names} for row in rows)
         return out.getvalue()
 
+    def csv_file(self) -> bytes:
+        """The text as a file; its byte order mark lets a spreadsheet see that it is UTF-8."""
+        return ("\ufeff" + self.csv()).encode()
+
 
 def _raw(value: Any) -> Any:
     if isinstance(value, float):

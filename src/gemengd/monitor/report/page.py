@@ -145,8 +145,7 @@ def _picture(spec: Spec, alt: str) -> Markup:
 
 
 def _csv_link(figure: Figure) -> str:
-    # The byte order mark lets a spreadsheet see that this is UTF-8.
-    content = base64.b64encode(("\ufeff" + figure.table.csv()).encode()).decode("ascii")
+    content = base64.b64encode(figure.table.csv_file()).decode("ascii")
     return f"data:text/csv;charset=utf-8;base64,{content}"
 
 

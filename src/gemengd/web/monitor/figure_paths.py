@@ -114,8 +114,6 @@ def _drawn(request: HttpRequest, topic: Topic, key: str, form: str) -> HttpRespo
 
 def _csv(topic: Topic, key: str) -> HttpResponse:
     figure = topic.figure(key)
-    # The byte order mark lets a spreadsheet see that this is UTF-8.
-    content = "\ufeff" + figure.table.csv()
-    response = HttpResponse(content, content_type="text/csv; charset=utf-8; header=present")
+    response = HttpResponse(figure.table.csv_file(), content_type="text/csv; charset=utf-8; header=present")
     response["Content-Disposition"] = f'attachment; filename="{figure.file_name}"'
     return response

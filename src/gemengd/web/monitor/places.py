@@ -7,10 +7,10 @@ from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from gemengd.monitor import View, figures
 from gemengd.monitor.figures.country.kinds import KINDS as COUNTRY_KINDS
-from gemengd.monitor.figures.municipality import KINDS
+from gemengd.monitor.figures.municipality import KINDS, figures
 from gemengd.monitor.published.country import COUNTRY
+from gemengd.monitor.published.view import View
 from gemengd.web.monitor.choices import address, cell_choices, chosen_cell, speech
 from gemengd.web.monitor.topics import Topic
 from gemengd.web.published.selectors import Shown

@@ -14,12 +14,11 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from gemengd.language.language import Language, label
-from gemengd.monitor import View
 from gemengd.monitor.figures.comparison.kinds import KINDS, OF_ONE_YEAR, comparison_figures
 from gemengd.monitor.labels import indicator_of, sector_name
 from gemengd.monitor.published.comparison import INDICES, MOST_PLACES, compared
 from gemengd.monitor.published.heading import cell_title
-from gemengd.monitor.published.view import Cell
+from gemengd.monitor.published.view import Cell, View
 from gemengd.web.frame.crumbs import crumbs
 from gemengd.web.monitor.choices import Choice, Option, address, one_of, speech
 from gemengd.web.monitor.finding import sorted_names

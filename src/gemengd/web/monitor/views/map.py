@@ -14,11 +14,11 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from gemengd.figures.palette import GREY, INK, PAPER, SECOND
-from gemengd.monitor import View
 from gemengd.monitor.figures.map_features import map_features, places
 from gemengd.monitor.published.country import COUNTRY
 from gemengd.monitor.published.heading import cell_title
 from gemengd.monitor.published.map_classes import classes
+from gemengd.monitor.published.view import View
 from gemengd.web.frame.crumbs import crumbs
 from gemengd.web.monitor.finding import sorted_names
 from gemengd.web.monitor.places import place_topic, view_of

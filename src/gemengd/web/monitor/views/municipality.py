@@ -9,12 +9,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from gemengd.monitor import View
 from gemengd.monitor.figures.municipality import ANALYST, FIRST, PLACES
 from gemengd.monitor.labels import sector_name
 from gemengd.monitor.published import heading
 from gemengd.monitor.published.definitions import definitions
 from gemengd.monitor.published.lookup import municipality_code
+from gemengd.monitor.published.view import View
 from gemengd.web.frame.crumbs import crumbs
 from gemengd.web.monitor.choices import speech
 from gemengd.web.monitor.places import place_topic, view_of

@@ -12,12 +12,11 @@ from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext
 
 from gemengd.figures.table import Row
-from gemengd.monitor import View
 from gemengd.monitor.figures.school.kinds import KINDS, school_figures
 from gemengd.monitor.labels import denomination_name, sector_name
 from gemengd.monitor.published.heading import cell_title
 from gemengd.monitor.published.school import School, of_school, school_at, school_cells
-from gemengd.monitor.published.view import Cell
+from gemengd.monitor.published.view import Cell, View
 from gemengd.web.explanations import services as explanations
 from gemengd.web.frame.crumbs import Crumb, crumbs
 from gemengd.web.monitor.choices import address, cell_choices, chosen_cell, speech

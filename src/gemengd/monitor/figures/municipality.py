@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from gemengd.figures.figure import Basis, Figure, Kind, Stand, by_key, make, standing
+from gemengd.figures.figure import Figure, Kind, Stand, by_key, make, standing
 from gemengd.language.language import language
 from gemengd.monitor.figures import (
     causes,
@@ -20,6 +20,7 @@ from gemengd.monitor.figures import (
     trend,
 )
 from gemengd.monitor.figures import map as map_figure
+from gemengd.monitor.figures.basis import basis_of
 from gemengd.monitor.published.view import Cell, View
 
 KINDS = by_key(
@@ -70,19 +71,7 @@ def figures(
     for key in kinds if keys is None else keys:
         kind = kinds[key]
         shown = view.latest(chosen) if kind.over_years else chosen
-        made.append(make(kind, shown, basis(view, shown), lang, draw=draw, wide=wide))
+        place = view.place(shown.sector, shown.year)
+        basis = basis_of(shown, pupils=place.get("pupils"), schools=place.get("schools"))
+        made.append(make(kind, shown, basis, lang, draw=draw, wide=wide))
     return made
-
-
-def basis(view: View, cell: Cell) -> Basis:
-    """What the figures of a sector and characteristic rest on."""
-    place = view.place(cell.sector, cell.year)
-    return Basis(
-        name=f"{cell.municipality_id}-{cell.sector}-{cell.characteristic.name}",
-        year=cell.year,
-        source=cell.source,
-        pupils=place.get("pupils"),
-        schools=place.get("schools"),
-        estimated=cell.from_area,
-        fictional=cell.fictional,
-    )

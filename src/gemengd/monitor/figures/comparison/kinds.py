@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from gemengd.figures.figure import Basis, Figure, by_key, make
 from gemengd.language.language import language
+from gemengd.monitor.figures.basis import basis_of
 from gemengd.monitor.figures.comparison import changes, differences, levels, trends
 from gemengd.monitor.published.comparison import Comparison
 
@@ -41,14 +42,9 @@ def comparison_figures(
 
 def comparison_basis(comparison: Comparison) -> Basis:
     """What the figures of a comparison rest on: all its places together."""
-    cell = comparison.cell
-    return Basis(
-        name=f"{cell.municipality_id}-{cell.sector}-{cell.characteristic.name}",
-        year=cell.year,
-        source=cell.source,
+    return basis_of(
+        comparison.cell,
         pupils=comparison.pupils,
         schools=comparison.schools,
-        estimated=cell.from_area,
-        fictional=cell.fictional,
         definitions=(comparison.indicator,),
     )

@@ -5,8 +5,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from gemengd.figures.figure import Basis, Figure, by_key, make
+from gemengd.figures.figure import Figure, by_key, make
 from gemengd.language.language import language
+from gemengd.monitor.figures.basis import basis_of
 from gemengd.monitor.figures.school import beside, homes, nearby
 from gemengd.monitor.published.school import School
 
@@ -28,19 +29,5 @@ def school_figures(
     Returns:
         The figures in the order of `keys`.
     """
-    lang, basis = language(code), school_basis(school)
+    lang, basis = language(code), basis_of(school.cell, pupils=school.pupils, schools=None)
     return [make(KINDS[key], school, basis, lang, draw=draw, wide=wide) for key in keys]
-
-
-def school_basis(school: School) -> Basis:
-    """What the figures of a school rest on."""
-    cell = school.cell
-    return Basis(
-        name=f"{school.school_id}-{cell.sector}-{cell.characteristic.name}",
-        year=cell.year,
-        source=cell.source,
-        pupils=school.pupils,
-        schools=None,
-        estimated=cell.from_area,
-        fictional=cell.fictional,
-    )

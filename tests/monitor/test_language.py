@@ -17,13 +17,17 @@ from gemengd.monitor.speech import language
 from gemengd.monitor.statuses import STATUSES as MONITOR_STATUSES
 
 FOLDER = Path(str(files("gemengd.monitor")))
+FIGURES = Path(str(files("gemengd.figures")))
 KEYWORDS = {"say": None, "mark": None, "plural": (1, 2)}
-METHODS = [("**.py", "python"), ("templates/**.j2", "jinja2.ext:babel_extract")]
+METHODS = [("**.py", "python"), ("report/templates/**.j2", "jinja2.ext:babel_extract")]
 
 
 def messages():
-    found = extract_from_dir(FOLDER, method_map=METHODS, keywords=KEYWORDS)
-    return {message for _, _, message, _, _ in found}
+    return {
+        message
+        for folder in (FOLDER, FIGURES)
+        for _, _, message, _, _ in extract_from_dir(folder, method_map=METHODS, keywords=KEYWORDS)
+    }
 
 
 def catalogue():

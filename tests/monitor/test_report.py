@@ -7,7 +7,6 @@ import base64
 import csv
 import hashlib
 import io
-import os
 import re
 import runpy
 from html.parser import HTMLParser
@@ -16,6 +15,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from gemengd.monitor.figure.municipality import KINDS
 from gemengd.monitor.reporting.page import index_page, report_page
 from gemengd.monitor.reporting.report import _write, report
 
@@ -91,13 +91,13 @@ def test_the_table_beside_a_figure_is_a_csv_with_a_name(page):
 
 def test_every_figure_stands_with_source_year_numbers_and_definition(page):
     feet = re.findall(r'<p class="foot">(.*?)</p>', page, re.DOTALL)
-    assert len(feet) == 11
+    assert len(feet) == len(KINDS)
     for foot in feet:
         assert "Bron: hand" in foot
         assert "2025/26" in foot
         assert "3.210 leerlingen" in foot
         assert "14 scholen" in foot
-    assert sum("definitie" in foot for foot in feet) == 10
+    assert sum("definitie" in foot for foot in feet) == sum(bool(kind.definitions) for kind in KINDS.values())
 
 
 def test_fictional_data_are_called_so_in_title_banner_and_every_foot():
@@ -192,10 +192,10 @@ def test_an_interrupted_write_leaves_the_page_that_was_there(tmp_path, monkeypat
     page = tmp_path / "GM0001.nl.html"
     page.write_text("earlier", encoding="utf-8")
 
-    def full(descriptor):
+    def full(self, *args, **kwargs):
         raise OSError("disk full")
 
-    monkeypatch.setattr(os, "fsync", full)
+    monkeypatch.setattr(Path, "write_text", full)
     with pytest.raises(OSError, match="disk full"):
         _write(page, "new")
     assert page.read_bytes() == b"earlier"

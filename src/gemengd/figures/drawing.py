@@ -8,13 +8,15 @@ same lay-out in both languages, and an SVG costs half the time.
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from gemengd.figures.palette import FONT, GREY, INK, TEXT
 
 Spec = dict[str, Any]
 Datum = dict[str, Any]
+T = TypeVar("T")
 
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 
@@ -190,3 +192,19 @@ def fit(text: str, pixels: float, size: float = TEXT) -> str:
     """Text cut with an ellipsis so that it fits; widths are those of a wide sans letter."""
     room = int(pixels / (size * 0.56))
     return text if len(text) <= room else text[: max(room - 1, 1)].rstrip() + "…"
+
+
+def unbroken(series: Iterable[T], year: Callable[[T], int]) -> list[list[T]]:
+    """The parts of a series in which no year is missing, so that no line runs over a gap.
+
+    Args:
+        series: the points, by year ascending.
+        year: gives the year of a point.
+    """
+    parts: list[list[T]] = []
+    for point in series:
+        if parts and year(point) == year(parts[-1][-1]) + 1:
+            parts[-1].append(point)
+        else:
+            parts.append([point])
+    return parts

@@ -28,6 +28,19 @@ class Column:
 
 
 @dataclass(frozen=True)
+class About:
+    """What the rows of a table are about, so that a page can link to it.
+
+    Attributes:
+        kind: `municipality` or `school`.
+        codes: the code of each row, None where the row is about nothing else than the subject itself.
+    """
+
+    kind: str
+    codes: tuple[str | None, ...]
+
+
+@dataclass(frozen=True)
 class Table:
     """A table.
 
@@ -35,11 +48,13 @@ class Table:
         columns: the columns a reader sees.
         rows: column key to value; raw numbers, words already in the reader's language.
         csv_rows: rows of the CSV when it holds more than the reader sees, with more columns too.
+        about: what the rows are about, None where that has no page.
     """
 
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     csv_rows: tuple[Row, ...] | None = None
+    about: About | None = None
 
     def cells(self, lang: Language) -> list[list[str]]:
         """The rows in words and numbers of a language."""
@@ -56,6 +71,10 @@ class Table:
         writer.writeheader()
         writer.writerows({name: _raw(row.get(name)) for name in names} for row in rows)
         return out.getvalue()
+
+    def csv_file(self) -> bytes:
+        """The text as a file; its byte order mark lets a spreadsheet see that it is UTF-8."""
+        return ("\ufeff" + self.csv()).encode()
 
 
 def _raw(value: Any) -> Any:

@@ -14,15 +14,15 @@ from django.utils import translation
 
 from gemengd.monitor.figure.municipality import FIRST, PLACES
 from gemengd.web.monitor import council
-from gemengd.web.monitor.figure_of import shown_figures, subject_of
+from gemengd.web.monitor.places import place_topic
 from gemengd.web.published.selectors import shown
 
 ADDRESS = "/gemeente/GM9901/raad.pdf"
 
 
 @pytest.fixture
-def subject(site):
-    return subject_of(RequestFactory().get("/"), shown(), "GM9901")
+def topic(site):
+    return place_topic(RequestFactory().get("/"), shown(), "GM9901")
 
 
 def unpacked(pdf):
@@ -46,16 +46,16 @@ def test_the_document_is_tagged_and_has_two_sides_at_most(get, code):
     assert len(re.findall(rb"/Type\s*/Page\b", document)) in (1, 2)
 
 
-def test_it_says_what_the_page_says(subject):
-    text = unescape(council.council_html(subject))
-    for one in shown_figures(subject, (*FIRST, *PLACES)):
+def test_it_says_what_the_page_says(topic):
+    text = unescape(council.council_html(topic))
+    for one in topic.figures((*FIRST, *PLACES)):
         for sentence in one.figure.said.sentences:
             assert sentence in text
 
 
 def test_it_speaks_the_language_of_its_address(site):
     with translation.override("en"):
-        text = council.council_html(subject_of(RequestFactory().get("/"), shown(), "GM9901"))
+        text = council.council_html(place_topic(RequestFactory().get("/"), shown(), "GM9901"))
     assert '<html lang="en">' in text
     assert "Municipality of Oosterhaven" in text
 
@@ -69,20 +69,20 @@ def test_it_is_made_once(get, monkeypatch):
 @pytest.mark.parametrize(
     "url", ["file:///etc/passwd", "http://127.0.0.1/", "picture:indices", "picture:../x"]
 )
-def test_nothing_but_its_own_pictures_is_fetched(subject, url):
-    assert council._picture(subject, url) is None
+def test_nothing_but_its_own_pictures_is_fetched(topic, url):
+    assert council._picture(topic, url) is None
 
 
-def test_it_gets_smaller_until_it_fits(subject, monkeypatch):
+def test_it_gets_smaller_until_it_fits(topic, monkeypatch):
     tried = []
     html = council.council_html
 
-    def long(subject, density="roomy"):
+    def long(topic, density="roomy"):
         tried.append(density)
         if density == "roomy":
             return "<html lang='nl'><title>x</title><p style='height: 900mm'>" + "x<br>" * 400
-        return html(subject, density)
+        return html(topic, density)
 
     monkeypatch.setattr(council, "council_html", long)
-    council._written(subject)
+    council._written(topic)
     assert tried == ["roomy", "dense"]

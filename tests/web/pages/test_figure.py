@@ -12,8 +12,8 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from gemengd.monitor import figures
+from gemengd.monitor.figure.country.kinds import KINDS as COUNTRY_KINDS
 from gemengd.monitor.figure.municipality import KINDS
-from gemengd.monitor.published.country import COUNTRY_KINDS
 from gemengd.web.published.selectors import shown
 
 STEM = "/gemeente/GM9901/figuur"

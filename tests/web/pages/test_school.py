@@ -193,8 +193,7 @@ def test_what_is_not_there_names_what_is(client, site, address, query, said):
 def test_a_school_without_figures_says_so_and_leads_on(get, site, monkeypatch):
     from gemengd.web.monitor.views import school
 
-    empty = school._views
-    monkeypatch.setattr(school, "_views", lambda now, _code: empty(now, "nothing"))
+    monkeypatch.setattr(school, "_cells", lambda _now, _code: ())
     text = words(get(SCHOOL))
     assert "Voor deze school zijn er geen cijfers naar groep." in text
     assert "Wat bekend is van Oosterhaven" in text

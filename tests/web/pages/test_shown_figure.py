@@ -3,9 +3,8 @@
 
 from django.template.loader import render_to_string
 
+from gemengd.figures.figure import Figure, Footer, Said
 from gemengd.figures.table import Column, Table
-from gemengd.monitor.figure.municipality import Figure, Footer
-from gemengd.monitor.figure.story import Said
 from gemengd.monitor.speech import language
 from gemengd.web.monitor.shown_figure import Addresses, shown_figure, shown_table
 

@@ -7,9 +7,9 @@ from typing import Any
 
 from gemengd.figures.table import Row
 from gemengd.language.language import Language
-from gemengd.monitor.figure.charts_rows import reference_share
-from gemengd.monitor.figure.story import about, focal
-from gemengd.monitor.figure.story_places import area_name
+from gemengd.monitor.figure.map import area_name
+from gemengd.monitor.figure.schools import reference_share
+from gemengd.monitor.figure.words import about, focal
 from gemengd.monitor.labels import EXPECTED, reason
 from gemengd.monitor.published.country import COUNTRY
 from gemengd.monitor.published.map_classes import Classes, classes

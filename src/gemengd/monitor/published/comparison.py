@@ -64,6 +64,7 @@ class Comparison:
         years: the first and the last year that are compared; the same when there is one year.
         between_places: differences between every two places in the last year.
         between_years: difference between the two years, per place.
+        pupils, schools: of all places together in the last year, None when not published.
     """
 
     cells: tuple[Cell, ...]
@@ -71,6 +72,8 @@ class Comparison:
     years: tuple[int, int]
     between_places: tuple[Difference, ...]
     between_years: tuple[Difference, ...]
+    pupils: int | None = None
+    schools: int | None = None
 
     @property
     def names(self) -> dict[str, str]:
@@ -95,13 +98,16 @@ class Comparison:
         return cell.number(self.indicator, self.years[1] if year is None else year)
 
 
-def compared(cells: Sequence[Cell], indicator: str, years: tuple[int, int]) -> Comparison:
+def compared(
+    cells: Sequence[Cell], indicator: str, years: tuple[int, int], views: Sequence[View] = ()
+) -> Comparison:
     """Compare places, and years within each place.
 
     Args:
         cells: one sector and characteristic of every place; a place may lack a year.
         indicator: one of `INDICES`.
         years: first and last year.
+        views: the municipalities of the cells, for their pupils and schools.
 
     Returns:
         Differences by `gemengd.measure.compare`: errors of places are independent; those of years are taken
@@ -115,19 +121,22 @@ def compared(cells: Sequence[Cell], indicator: str, years: tuple[int, int]) -> C
     both = [years] if years[0] != years[1] else []
     changes = _differences(results, "year", both) if both else []
     changes.sort(key=lambda each: codes.index(each.place))
-    return Comparison(tuple(cells), indicator, years, tuple(places), tuple(changes))
+    known = [view.place(cell.sector, years[1]) for view, cell in zip(views, cells, strict=bool(views))]
+    return Comparison(
+        tuple(cells),
+        indicator,
+        years,
+        tuple(places),
+        tuple(changes),
+        pupils=_together(known, "pupils"),
+        schools=_together(known, "schools"),
+    )
 
 
-def comparison_view(comparison: Comparison, views: Sequence[View]) -> View:
-    """The places as one view, with their pupils and schools together."""
-    cell = comparison.cell
-    rows = [view.place(cell.sector, cell.year) for view in views]
-    total: Row = {"sector": cell.sector, "year": cell.year}
-    for name in ("pupils", "schools"):
-        numbers = [row.get(name) for row in rows]
-        total[name] = None if None in numbers else sum(int(number or 0) for number in numbers)
-    first = views[0]
-    return View(cell.municipality_id, cell.name, (total,), (cell,), first.manifest, first.version)
+def _together(places: Sequence[Row], name: str) -> int | None:
+    """The sum over places; None where it is not published of one of them."""
+    numbers = [place.get(name) for place in places]
+    return None if None in numbers or not numbers else sum(int(number or 0) for number in numbers)
 
 
 def _results(cells: Sequence[Cell], indicator: str, years: tuple[int, int]) -> pl.DataFrame:

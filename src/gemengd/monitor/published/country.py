@@ -8,45 +8,18 @@ from collections.abc import Iterable, Mapping
 from statistics import NormalDist
 
 from gemengd.figures.table import Row
-from gemengd.language.language import mark
-from gemengd.monitor.figure import charts, charts_map, figure_tables, story
-from gemengd.monitor.figure import country_words as story_country
-from gemengd.monitor.figure.municipality import Kind
 from gemengd.monitor.labels import EXPECTED
 from gemengd.monitor.published.published import Published
-from gemengd.monitor.published.view import Cell, Number, View
+from gemengd.monitor.published.view import Cell, Number, View, built_with
 
 COUNTRY = "NL"
 """The code that stands in the place of a municipality's."""
-
-COUNTRY_KINDS = {
-    "level": Kind(
-        mark("How mixed, on average?"), story_country.level, figure_tables.averages, charts.level, ("D",)
-    ),
-    "trend": Kind(
-        mark("Is it getting better?"),
-        story.trend,
-        figure_tables.averages,
-        charts.trend,
-        ("D", "D_change"),
-        over_years=True,
-    ),
-    "map": Kind(
-        mark("Map: every municipality"),
-        story_country.municipalities,
-        figure_tables.municipalities,
-        charts_map.area_map,
-        ("D", "classes"),
-        wide=True,
-    ),
-}
-"""The figures of the country."""
 
 Numbers = Mapping[str, Number]
 
 
 def country(published: Published, outlines: Mapping[str, bytes]) -> View:
-    """All municipalities of a workspace as one view; its figures are `COUNTRY_KINDS`.
+    """All municipalities of a workspace as one view.
 
     Args:
         published: the monitor.
@@ -84,7 +57,7 @@ def country_cell(
         place: published.unknown.get((place, sector, kind, year), Number("D", year)) for place in outlines
     }
     shown = absent | by_year[year]
-    confidence = float((published.manifest.get("monitor") or {}).get("settings", {}).get("confidence", 0.95))
+    confidence = float(built_with(published.manifest).get("confidence", 0.95))
     return Cell(
         COUNTRY,
         "Nederland",

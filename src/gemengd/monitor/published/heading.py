@@ -4,7 +4,17 @@
 from __future__ import annotations
 
 from gemengd.language.language import Language
+from gemengd.monitor.labels import sector_name
 from gemengd.monitor.published.view import Cell, View
+
+
+def cell_title(cell: Cell, lang: Language) -> str:
+    """Sector and characteristic in words: `Basisonderwijs, naar opleiding van de ouders`."""
+    return lang.say(
+        "{sector}, by {characteristic}",
+        sector=sector_name(cell.sector, lang),
+        characteristic=lang.pick(cell.characteristic.label, cell.characteristic.name),
+    )
 
 
 def summary(view: View, cell: Cell, lang: Language) -> str:

@@ -9,7 +9,7 @@ import polars as pl
 
 from gemengd.figures.table import Row
 from gemengd.monitor.published.published import Published
-from gemengd.monitor.published.view import Cell, View
+from gemengd.monitor.published.view import Cell, View, built_with
 
 LEAST_NEARBY, MOST_NEARBY = 5, 15
 """So many schools are shown as near at least, where there are so many, and at most."""
@@ -59,15 +59,14 @@ class School:
         return next(row for row in self.rows if row["year"] == self.cell.year)
 
     @property
-    def places(self) -> tuple[Row, ...]:
-        """Its pupils per year, in the form of a view's."""
-        return tuple(
-            {"sector": row["sector"], "year": row["year"], "pupils": _whole(row)} for row in self.rows
-        )
+    def pupils(self) -> int | None:
+        """Its pupils in the year shown, None when not published."""
+        pupils = self.row["pupils"]
+        return None if pupils is None else round(pupils)
 
 
-def school_view(published: Published, municipality: View, school_id: str) -> View:
-    """A school as a view: a cell per characteristic, with the years in which the school is known.
+def school_cells(published: Published, municipality: View, school_id: str) -> tuple[Cell, ...]:
+    """What can be shown of a school: a cell per characteristic, with the years in which the school is known.
 
     Args:
         published: the monitor.
@@ -75,13 +74,12 @@ def school_view(published: Published, municipality: View, school_id: str) -> Vie
         school_id: code of the location.
 
     Returns:
-        A view without cells when the monitor has nothing of the school.
+        None at all when the monitor has nothing of the school.
     """
     rows = _rows(published, school_id)
     name = rows[-1]["name"] if rows else school_id
     cells = (_cell(cell, rows, school_id, name) for cell in municipality.cells)
-    kept = tuple(cell for cell in cells if cell is not None)
-    return View(school_id, name, (), kept, municipality.manifest, municipality.version)
+    return tuple(cell for cell in cells if cell is not None)
 
 
 def of_school(cell: Cell, known: Cell) -> Cell:
@@ -92,12 +90,12 @@ def of_school(cell: Cell, known: Cell) -> Cell:
 
 
 def school_at(published: Published, municipality: View, cell: Cell) -> School:
-    """A school at the sector, characteristic and year of one of the cells of its view.
+    """A school at the sector, characteristic and year of one of its cells.
 
     Args:
         published: the monitor.
         municipality: the view of the municipality in which the school stands.
-        cell: a cell of `school_view`, at the year to be shown.
+        cell: one of `school_cells`, at the year to be shown.
     """
     kind = cell.characteristic.name
     rows = tuple(row for row in _rows(published, cell.municipality_id) if row["characteristic"] == kind)
@@ -109,10 +107,6 @@ def school_at(published: Published, municipality: View, cell: Cell) -> School:
 
 def _rows(published: Published, school_id: str) -> list[Row]:
     return published.frames["schools"].filter(school_id=school_id).sort("year").rows(named=True)
-
-
-def _whole(row: Row) -> int | None:
-    return None if row["pupils"] is None else round(row["pupils"])
 
 
 def _cell(cell: Cell, rows: list[Row], school_id: str, name: str) -> Cell | None:
@@ -132,7 +126,7 @@ def _share_of_all(cell: Cell) -> float | None:
 
 
 def _nearby(published: Published, school: School) -> tuple[Nearby, ...]:
-    row, settings = school.row, (published.manifest.get("monitor") or {}).get("settings") or {}
+    row, settings = school.row, built_with(published.manifest)
     if row["x"] is None:
         return ()
     near = (

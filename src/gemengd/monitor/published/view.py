@@ -111,6 +111,11 @@ class Cell:
         return (self.coverage or {}).get("basis") == "expected" or self.number("D").from_area
 
 
+def built_with(manifest: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The settings that the monitor of a workspace was built with, by name."""
+    return (manifest.get("monitor") or {}).get("settings") or {}
+
+
 @dataclass(frozen=True)
 class View:
     """All that is published about one municipality.
@@ -138,7 +143,7 @@ class View:
     @property
     def settings(self) -> Mapping[str, Any]:
         """The settings the monitor was built with."""
-        return (self.manifest.get("monitor") or {}).get("settings") or {}
+        return built_with(self.manifest)
 
     @property
     def threshold(self) -> int:

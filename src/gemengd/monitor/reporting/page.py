@@ -16,15 +16,19 @@ from markupsafe import Markup
 
 from gemengd import __version__
 from gemengd.figures.drawing import Spec
+from gemengd.figures.figure import Figure, Paper
 from gemengd.figures.picture import svg
 from gemengd.language.language import LANGUAGES, Language
-from gemengd.monitor.figure.municipality import ANALYST, FIRST, PLACES, Figure, cell_title, figures
-from gemengd.monitor.published import heading as story_cell
+from gemengd.monitor.figure.municipality import ANALYST, FIRST, PLACES, figures
+from gemengd.monitor.published import heading
 from gemengd.monitor.published.definitions import anchor, definitions
 from gemengd.monitor.published.joined import joined
 from gemengd.monitor.published.view import Cell, View
 from gemengd.monitor.speech import language
 from gemengd.tables import Characteristic
+
+BESIDE = 2
+"""So many figures fit beside a tall one on paper."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +43,18 @@ class Part:
     first: list[Figure]
     places: list[Figure]
     analyst: list[Figure]
+
+    @property
+    def sides(self) -> list[tuple[str, list[Figure]]]:
+        """The places as they are grouped on paper; what finds no room beside a tall one stands below it."""
+        by = {paper: [figure for figure in self.places if figure.paper is paper] for paper in Paper}
+        aside = by[Paper.ASIDE]
+        return [
+            ("across", by[Paper.ACROSS]),
+            ("tall", by[Paper.TALL]),
+            ("aside", aside[:BESIDE]),
+            ("below", [*aside[BESIDE:], *by[Paper.PLAIN]]),
+        ]
 
 
 def report_page(view: View, code: str, languages: Sequence[str] = tuple(LANGUAGES)) -> str:
@@ -103,8 +119,8 @@ def _frame(lang: Language, languages: Sequence[str], *, fictional: bool) -> dict
 
 
 def _heading(view: View, lang: Language) -> str:
-    heading = lang.say("Municipality of {name}", name=view.name)
-    return f"{heading} ({lang.say('fictional')})" if view.fictional else heading
+    name = lang.say("Municipality of {name}", name=view.name)
+    return f"{name} ({lang.say('fictional')})" if view.fictional else name
 
 
 def _part(view: View, cell: Cell, lang: Language) -> Part:
@@ -113,10 +129,10 @@ def _part(view: View, cell: Cell, lang: Language) -> Part:
     drawn = {figure.key: figure for figure in figures(view, lang.code, cell=cell, wide=first)}
     return Part(
         f"{cell.sector}-{cell.characteristic.name}".replace("_", "-"),
-        cell_title(cell, lang),
-        story_cell.summary(view, cell, lang),
-        story_cell.notice(cell, lang),
-        story_cell.coverage(cell, lang),
+        heading.cell_title(cell, lang),
+        heading.summary(view, cell, lang),
+        heading.notice(cell, lang),
+        heading.coverage(cell, lang),
         *([drawn[key] for key in keys] for keys in (FIRST, PLACES, ANALYST)),
     )
 
@@ -130,14 +146,13 @@ def _picture(spec: Spec, alt: str) -> Markup:
 
 
 def _csv_link(figure: Figure) -> str:
-    # The byte order mark lets a spreadsheet see that this is UTF-8.
-    content = base64.b64encode(("\ufeff" + figure.table.csv()).encode()).decode("ascii")
+    content = base64.b64encode(figure.table.csv_file()).decode("ascii")
     return f"data:text/csv;charset=utf-8;base64,{content}"
 
 
 @cache
 def _style() -> tuple[str, str]:
-    text = files("gemengd.monitor").joinpath("templates", "style.css").read_text(encoding="utf-8")
+    text = files("gemengd.monitor.report").joinpath("templates", "style.css").read_text(encoding="utf-8")
     digest = hashlib.sha256(text.encode()).digest()
     return text, base64.b64encode(digest).decode("ascii")
 
@@ -145,7 +160,7 @@ def _style() -> tuple[str, str]:
 @cache
 def _environment() -> Environment:
     return Environment(
-        loader=PackageLoader("gemengd.monitor"),
+        loader=PackageLoader("gemengd.monitor.report"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

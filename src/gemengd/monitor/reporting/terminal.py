@@ -8,8 +8,10 @@ import os
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
+from gemengd.figures.figure import Figure
 from gemengd.language.language import Language
-from gemengd.monitor.figure.municipality import FIRST, PLACES, Figure, cell_title, figures
+from gemengd.monitor.figure.municipality import FIRST, PLACES, figures
+from gemengd.monitor.published.heading import cell_title
 from gemengd.monitor.published.view import Cell, Number, View
 from gemengd.monitor.speech import language
 

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -12,9 +12,8 @@ from django.utils.translation import get_language, gettext
 
 from gemengd.language.language import Language
 from gemengd.monitor.labels import sector_name
-from gemengd.monitor.published.view import Cell, View
+from gemengd.monitor.published.view import Cell
 from gemengd.monitor.speech import language
-from gemengd.web.published.selectors import Shown
 
 
 @dataclass(frozen=True)
@@ -40,32 +39,31 @@ def speech() -> Language:
     return language("en" if get_language() == "en" else "nl")
 
 
-def chosen_cell(now: Shown, view: View, query: QueryDict) -> Cell:
+def chosen_cell(cells: Sequence[Cell], query: QueryDict, at: Callable[[Cell, int], Cell]) -> Cell:
     """The sector, characteristic and year that the address asks for; the first cell and last year otherwise.
+
+    Args:
+        cells: what can be chosen.
+        query: the choices as they stand in the address.
+        at: gives a cell at another of its school years.
 
     Raises:
         Http404: there is no such cell; the message names those that are there.
     """
     sector, name = query.get("sector"), query.get("kenmerk")
-    for cell in view.cells:
+    for cell in cells:
         if sector in (None, cell.sector) and name in (None, cell.characteristic.name):
-            return _at_year(now, view, cell, query)
-    there = ", ".join(address(cell) for cell in view.cells) or gettext("none")
+            year = int(one_of(query, "jaar", map(str, cell.years), str(cell.year)))
+            return cell if year == cell.year else at(cell, year)
+    there = ", ".join(address(cell) for cell in cells) or gettext("none")
     raise Http404(gettext("There are no figures for this choice. There are: %(there)s.") % {"there": there})
 
 
-def _at_year(now: Shown, view: View, cell: Cell, query: QueryDict) -> Cell:
-    if "jaar" not in query:
-        return cell
-    year = one_of(query, "jaar", map(str, cell.years), str(cell.year))
-    return cell if int(year) == cell.year else now.at(view, cell, int(year))
-
-
-def cell_choices(view: View, chosen: Cell) -> list[Choice]:
-    """What can be chosen of a municipality; a question with one answer is not asked."""
+def cell_choices(cells: Sequence[Cell], chosen: Cell) -> list[Choice]:
+    """What can be chosen of a municipality or school; a question with one answer is not asked."""
     lang = speech()
-    same_sector = [cell for cell in view.cells if cell.sector == chosen.sector]
-    sectors = {cell.sector: sector_name(cell.sector, lang) for cell in view.cells}
+    same_sector = [cell for cell in cells if cell.sector == chosen.sector]
+    sectors = {cell.sector: sector_name(cell.sector, lang) for cell in cells}
     kinds = {cell.characteristic.name: _kind(cell, lang) for cell in same_sector}
     years = {str(year): lang.school_year(year) for year in reversed(chosen.years)}
     asked = [

@@ -10,63 +10,63 @@ from django.conf import settings
 from django.core.cache import caches
 from django.template.loader import render_to_string
 
-from gemengd.monitor.figure.municipality import FIRST, PLACES, cell_title
-from gemengd.monitor.published import heading as story_cell
-from gemengd.web.monitor.figure_of import Subject, shown_figures
+from gemengd.monitor.figure.municipality import FIRST, PLACES
+from gemengd.monitor.published import heading
 from gemengd.web.monitor.pictures import picture
+from gemengd.web.monitor.places import view_of
+from gemengd.web.monitor.topics import Topic
 
-WIDE = ("peers", "schools")
-"""Figures whose picture for wide screens is the one to print."""
 SCHEME = "picture:"
 SIDES = 2
 DENSITIES = ("roomy", "dense", "denser")
 """Sizes of letters and pictures, tried in turn until the document fits on its sides."""
 
 
-def council_pdf(subject: Subject) -> bytes:
+def council_pdf(topic: Topic) -> bytes:
     """The document; made once per version and choice, and kept on disk.
 
     Args:
-        subject: municipality, sector, characteristic, year and language.
+        topic: municipality, sector, characteristic, year and language.
 
     Returns:
         PDF/UA-1 of at most two sides.
     """
-    kept, name = caches["pictures"], f"pdf:{subject.name}"
+    kept, name = caches["pictures"], f"pdf:{topic.name}"
     found: bytes | None = kept.get(name)
     if found is None:
-        found = _written(subject)
+        found = _written(topic)
         kept.set(name, found)
     return found
 
 
-def council_html(subject: Subject, density: str = DENSITIES[0]) -> str:
+def council_html(topic: Topic, density: str = DENSITIES[0]) -> str:
     """The document before it is set.
 
     Args:
-        subject: municipality, sector, characteristic, year and language.
+        topic: municipality, sector, characteristic, year and language.
         density: one of `DENSITIES`.
     """
-    made = {one.figure.key: one for one in shown_figures(subject, (*FIRST, *PLACES))}
+    view, cell, lang = view_of(topic.now, topic.cell.municipality_id), topic.cell, topic.lang
+    made = {one.figure.key: one for one in topic.figures((*FIRST, *PLACES))}
     context = {
-        "view": subject.view,
-        "cell": subject.cell,
-        "language": subject.lang.code,
+        "view": view,
+        "cell": cell,
+        "language": lang.code,
         "density": density,
-        "title": cell_title(subject.cell, subject.lang),
-        "summary": story_cell.summary(subject.view, subject.cell, subject.lang),
-        "notice": story_cell.notice(subject.cell, subject.lang),
+        "title": heading.cell_title(cell, lang),
+        "summary": heading.summary(view, cell, lang),
+        "notice": heading.notice(cell, lang),
         "first": [made[key] for key in FIRST],
         "places": [made[key] for key in PLACES],
-        "threshold": subject.lang.number(subject.view.threshold),
+        "threshold": lang.number(view.threshold),
         "style": _style(),
-        "version": subject.now.version,
+        "version": topic.now.version,
         "code_version": settings.GEMENGD_VERSION,
     }
     return render_to_string("monitor/council.html", context)
 
 
-def _written(subject: Subject) -> bytes:
+def _written(topic: Topic) -> bytes:
     from weasyprint import HTML
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
@@ -74,25 +74,25 @@ def _written(subject: Subject) -> bytes:
         """Gives the pictures of this document and nothing else: no network, no files."""
 
         def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:  # noqa: ARG002
-            drawn = _picture(subject, url)
+            drawn = _picture(topic, url)
             if drawn is None:
                 raise ValueError(f"{url[:80]}: the document may show its own pictures only")
             return URLFetcherResponse(url, drawn, {"Content-Type": "image/svg+xml"})
 
     fetcher = Pictures()
     for density in DENSITIES:
-        document = HTML(string=council_html(subject, density), url_fetcher=fetcher).render()
+        document = HTML(string=council_html(topic, density), url_fetcher=fetcher).render()
         if len(document.pages) <= SIDES:
             break
     written: bytes = document.write_pdf(pdf_variant="pdf/ua-1")
     return written
 
 
-def _picture(subject: Subject, url: str) -> bytes | None:
+def _picture(topic: Topic, url: str) -> bytes | None:
     key = url.removeprefix(SCHEME)
     if not url.startswith(SCHEME) or key not in (*FIRST, *PLACES):
         return None
-    return picture(subject, key, "wide" if key in WIDE else "svg")
+    return picture(topic, key, "wide" if topic.kinds[key].paper.wide else "svg")
 
 
 @cache

@@ -15,18 +15,18 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext
 from django.views.decorators.clickjacking import xframe_options_exempt
 
-from gemengd.monitor.figure.municipality import cell_title
 from gemengd.monitor.published.definitions import definitions
+from gemengd.monitor.published.heading import cell_title
 from gemengd.web.frame.crumbs import crumbs
 from gemengd.web.monitor.choices import one_of
-from gemengd.web.monitor.figure_of import figure_of
 from gemengd.web.monitor.pictures import picture
 from gemengd.web.monitor.publishing import published_page
 from gemengd.web.monitor.topics import Topic
-from gemengd.web.monitor.views.figure import EMBED_HEIGHT
 from gemengd.web.published.selectors import Shown
 
 Find = Callable[..., Topic]
+EMBED_HEIGHT = 720
+"""Height of an embedded figure in pixels; what does not fit scrolls inside it."""
 
 
 def figure_paths(stem: str, name: str, find: Find) -> list[URLPattern]:
@@ -86,11 +86,9 @@ def _page(request: HttpRequest, topic: Topic, key: str) -> HttpResponse:
 
 
 def _context(topic: Topic, key: str) -> dict[str, Any]:
-    figure = figure_of(topic, key)
+    figure = topic.figure(key)
     shown = topic.shown(figure)
     return {
-        "view": topic.view,
-        "cell": topic.cell,
         "shown": shown,
         "place": topic.title,
         "about": cell_title(topic.cell, topic.lang),
@@ -98,7 +96,7 @@ def _context(topic: Topic, key: str) -> dict[str, Any]:
         "crumbs": crumbs(*topic.way),
         "definitions": [
             each
-            for each in definitions(topic.view.settings, topic.lang)
+            for each in definitions(topic.settings, topic.lang)
             if each.key in (*figure.footer.definitions, "chance")
         ],
         "method_url": reverse("monitor:method"),
@@ -115,9 +113,7 @@ def _drawn(request: HttpRequest, topic: Topic, key: str, form: str) -> HttpRespo
 
 
 def _csv(topic: Topic, key: str) -> HttpResponse:
-    figure = figure_of(topic, key)
-    # The byte order mark lets a spreadsheet see that this is UTF-8.
-    content = "\ufeff" + figure.table.csv()
-    response = HttpResponse(content, content_type="text/csv; charset=utf-8; header=present")
+    figure = topic.figure(key)
+    response = HttpResponse(figure.table.csv_file(), content_type="text/csv; charset=utf-8; header=present")
     response["Content-Disposition"] = f'attachment; filename="{figure.file_name}"'
     return response

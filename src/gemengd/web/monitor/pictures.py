@@ -6,28 +6,28 @@ from __future__ import annotations
 from django.core.cache import caches
 
 from gemengd.figures.drawing import Spec
+from gemengd.figures.figure import Figure
 from gemengd.figures.picture import png_file, svg_file
-from gemengd.monitor.figure.municipality import Figure
-from gemengd.web.monitor.figure_of import Subject, figure_of, known_key
+from gemengd.web.monitor.topics import Topic
 
 FORMS = ("svg", "wide", "png")
 
 
-def picture(subject: Subject, key: str, form: str) -> bytes | None:
+def picture(topic: Topic, key: str, form: str) -> bytes | None:
     """The picture of a figure as a file.
 
     Args:
-        subject: what the figure is about.
+        topic: what the figure is about.
         key: which figure.
         form: `svg`, `wide` (the SVG for wide screens; the narrow one where that serves) or `png`.
 
     Returns:
         The file, None where a picture would say nothing.
     """
-    kept, name = caches["pictures"], f"{form}:{subject.name}:{known_key(subject, key)}"
+    kept, name = caches["pictures"], f"{form}:{topic.name}:{topic.known(key)}"
     found: bytes | None = kept.get(name)
     if found is None:
-        figure = figure_of(subject, key)
+        figure = topic.figure(key)
         spec = figure.wide or figure.spec if form == "wide" else figure.spec
         found = b"" if spec is None else _drawn(figure, spec, form)
         kept.set(name, found)

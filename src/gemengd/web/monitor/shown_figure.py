@@ -6,9 +6,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from gemengd.figures.drawing import Spec
+from gemengd.figures.figure import Figure
 from gemengd.figures.table import Table
 from gemengd.language.language import Language
-from gemengd.monitor.figure.municipality import Figure, Footer
 
 
 @dataclass(frozen=True)
@@ -130,7 +130,7 @@ def shown_figure(figure: Figure, lang: Language, addresses: Addresses) -> ShownF
     return ShownFigure(
         figure,
         shown_table(figure.table, lang, label),
-        _foot(figure.footer, lang),
+        figure.footer.words(lang),
         addresses,
         _size(figure.spec),
         _size(figure.wide),
@@ -163,15 +163,3 @@ def _size(spec: Spec | None) -> Size | None:
     # The padding of the specification stands on both sides.
     edge = 2 * spec.get("padding", 0)
     return Size(round(spec["width"] + edge), round(spec["height"] + edge))
-
-
-def _foot(footer: Footer, lang: Language) -> tuple[str, ...]:
-    said = [
-        lang.say("fictional data") if footer.fictional else "",
-        lang.say("estimated from the neighbourhood") if footer.estimated else "",
-        lang.say("Source: {source}", source=footer.source),
-        footer.year,
-        "" if footer.pupils is None else lang.plural("{count} pupil", "{count} pupils", footer.pupils),
-        "" if footer.schools is None else lang.plural("{count} school", "{count} schools", footer.schools),
-    ]
-    return tuple(words for words in said if words)

@@ -14,20 +14,19 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from gemengd.language.language import Language
-from gemengd.monitor.figure.comparison import comparison_kinds
-from gemengd.monitor.figure.municipality import Figure, cell_title
+from gemengd.monitor.figure.comparison.kinds import KINDS, OF_ONE_YEAR, comparison_figures
 from gemengd.monitor.labels import indicator_of, sector_name
-from gemengd.monitor.published.comparison import INDICES, MOST_PLACES, Comparison, compared, comparison_view
+from gemengd.monitor.published.comparison import INDICES, MOST_PLACES, compared
+from gemengd.monitor.published.heading import cell_title
 from gemengd.monitor.published.view import Cell, View
 from gemengd.web.frame.crumbs import crumbs
 from gemengd.web.monitor.choices import Choice, Option, address, one_of, speech
-from gemengd.web.monitor.figure_of import view_of
 from gemengd.web.monitor.finding import sorted_names
+from gemengd.web.monitor.places import view_of
 from gemengd.web.monitor.publishing import published_page
 from gemengd.web.monitor.topics import Topic
 from gemengd.web.published.selectors import Shown
 
-FIGURES = ("levels", "differences", "trends", "changes")
 SUGGESTED = 3
 
 
@@ -130,23 +129,23 @@ def _cells(views: Sequence[View], query: QueryDict) -> tuple[Cell, ...]:
 
 
 def _topic(now: Shown, asked: Asked) -> Topic:
-    comparison = compared(asked.cells, asked.indicator, asked.years)
-    lang, here = speech(), reverse("monitor:compare")
     by_code = {view.municipality_id: view for view in asked.views}
+    views = [by_code[cell.municipality_id] for cell in asked.cells]
+    comparison = compared(asked.cells, asked.indicator, asked.years, views)
+    lang, here = speech(), reverse("monitor:compare")
     query = urlencode([*asked.places, *asked.others])
     return Topic(
-        now,
-        comparison_view(comparison, [by_code[code] for code in comparison.names]),
-        comparison.cell,
-        lang,
-        own_kinds=comparison_kinds(comparison),
+        now=now,
+        cell=comparison.cell,
+        lang=lang,
+        kinds=KINDS,
+        make=lambda keys: comparison_figures(comparison, lang.code, keys=keys),
         title=lang.listed(list(comparison.names.values())),
-        page=here,
-        query=query,
+        figure_page=("monitor:compare-figure",),
+        choice=query,
         keep=tuple(asked.places),
         choices=tuple(_choices(asked, lang)),
         way=((f"{here}?{query}", gettext("Compare")),),
-        row_addresses=lambda figure: _rows(comparison, figure),
     )
 
 
@@ -175,20 +174,12 @@ def _choice(name: str, words: str, labels: Mapping[str, str], chosen: str) -> Ch
     return Choice(name, words, tuple(Option(value, text, value == chosen) for value, text in labels.items()))
 
 
-def _rows(comparison: Comparison, figure: Figure) -> list[str]:
-    if figure.key not in ("levels", "changes"):
-        return []
-    codes = comparison.names
-    return [reverse("monitor:municipality", args=[code]) for code in codes][: len(figure.table.rows)]
-
-
 def _figures(topic: Topic, asked: Asked) -> dict[str, Any]:
     years = len({year for cell in asked.cells for year in cell.years}) > 1
-    keys = FIGURES if years else FIGURES[:2]
     return {
         "topic": topic,
         "about": cell_title(topic.cell, topic.lang),
-        "figures": topic.figures(keys),
+        "figures": topic.figures(None if years else OF_ONE_YEAR),
         "choices": topic.choices,
         "keep": topic.keep,
         "others": asked.others,

@@ -9,11 +9,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from gemengd.monitor.figure.municipality import cell_title
-from gemengd.monitor.published.country import COUNTRY, COUNTRY_KINDS
-from gemengd.web.monitor.choices import cell_choices
-from gemengd.web.monitor.figure_of import shown_figures, subject_of
+from gemengd.figures.figure import Stand, standing
+from gemengd.monitor.figure.country.kinds import KINDS
+from gemengd.monitor.published.heading import cell_title
 from gemengd.web.monitor.finding import sorted_names
+from gemengd.web.monitor.places import place_topic
 from gemengd.web.monitor.publishing import published_page
 from gemengd.web.published.selectors import Shown
 
@@ -32,12 +32,12 @@ def page(request: HttpRequest, now: Shown) -> HttpResponse:
 
 
 def _country(request: HttpRequest, now: Shown) -> dict[str, Any]:
-    subject = subject_of(request, now, COUNTRY)
-    made = {one.figure.key: one for one in shown_figures(subject, tuple(COUNTRY_KINDS))}
+    topic = place_topic(request, now)
+    made = {one.figure.key: one for one in topic.figures()}
     return {
-        "cell": subject.cell,
-        "title": cell_title(subject.cell, subject.lang),
-        "choices": cell_choices(subject.view, subject.cell),
-        "first": [made["level"], made["trend"]],
+        "cell": topic.cell,
+        "title": cell_title(topic.cell, topic.lang),
+        "choices": topic.choices,
+        "first": [made[key] for key in standing(KINDS, Stand.FIRST)],
         "map": made["map"],
     }

@@ -15,46 +15,47 @@ from django.utils.translation import gettext
 
 from gemengd.figures.palette import GREY, INK, PAPER, SECOND
 from gemengd.monitor.figure.map_features import map_features, places
-from gemengd.monitor.figure.municipality import cell_title
 from gemengd.monitor.published.country import COUNTRY
+from gemengd.monitor.published.heading import cell_title
 from gemengd.monitor.published.map_classes import classes
-from gemengd.web.frame.crumbs import Crumb, crumbs
-from gemengd.web.monitor.choices import cell_choices
-from gemengd.web.monitor.figure_of import Subject, shown_figures, subject_of
+from gemengd.monitor.published.view import View
+from gemengd.web.frame.crumbs import crumbs
 from gemengd.web.monitor.finding import sorted_names
+from gemengd.web.monitor.places import place_topic, view_of
 from gemengd.web.monitor.publishing import published_page
+from gemengd.web.monitor.topics import Topic
 from gemengd.web.published.selectors import Shown
 
 
 @published_page
 def page(request: HttpRequest, now: Shown) -> HttpResponse:
     """The map with its legend, list and table; without JavaScript the picture that the monitor draws."""
-    subject = _subject(request, now)
-    code = _code(subject)
+    topic = _topic(request, now)
+    code = _code(topic)
+    view = view_of(now, topic.cell.municipality_id)
     keep = [("gemeente", code)] if code else []
-    query = f"{urlencode(keep)}&{subject.choice}" if code else subject.choice
-    figure = shown_figures(subject, ("map",))[0]
-    used = classes(subject.cell)
+    query = f"{urlencode(keep)}&{topic.choice}" if code else topic.choice
+    figure = topic.figures(("map",))[0]
+    used = classes(topic.cell)
     context = {
-        "crumbs": crumbs(*_way(subject, code)),
-        "view": subject.view,
+        "crumbs": crumbs(*topic.way),
+        "view": view,
         "code": code,
         "section": "map",
-        "cell": subject.cell,
+        "cell": topic.cell,
         "shown": figure,
-        "title": _title(subject, code),
-        "about": cell_title(subject.cell, subject.lang),
-        "choices": cell_choices(subject.view, subject.cell),
+        "title": _title(view, code),
+        "about": cell_title(topic.cell, topic.lang),
+        "choices": topic.choices,
         "keep": keep,
         "names": sorted_names(now),
         "data": f"{reverse('monitor:map-data')}?{query}",
-        "legend": [(colour, used.words(number, subject.lang)) for number, colour in used.colours.items()],
-        "doubt": any(used.doubtful(row) for row in subject.cell.areas),
+        "legend": [(colour, used.words(number, topic.lang)) for number, colour in used.colours.items()],
+        "doubt": any(used.doubtful(row) for row in topic.cell.areas),
         "places": [
-            place | {"address": _address(place, subject, code)}
-            for place in places(subject.cell, subject.lang)
+            place | {"address": _address(place, topic, code)} for place in places(topic.cell, topic.lang)
         ],
-        "choice": subject.choice,
+        "choice": topic.choice,
         "colours": {"ink": INK, "grey": GREY, "paper": PAPER, "second": SECOND},
     }
     return render(request, "monitor/map.html", context)
@@ -63,44 +64,35 @@ def page(request: HttpRequest, now: Shown) -> HttpResponse:
 @published_page
 def data(request: HttpRequest, now: Shown) -> HttpResponse:
     """The areas and schools as GeoJSON in degrees, made once per version and kept on disk."""
-    subject = _subject(request, now)
-    kept, name = caches["pictures"], f"map:{subject.name}"
+    topic = _topic(request, now)
+    kept, name = caches["pictures"], f"map:{topic.name}"
     found: str | None = kept.get(name)
     if found is None:
-        found = json.dumps(
-            map_features(subject.cell, subject.lang), separators=(",", ":"), ensure_ascii=False
-        )
+        found = json.dumps(map_features(topic.cell, topic.lang), separators=(",", ":"), ensure_ascii=False)
         kept.set(name, found)
     return HttpResponse(found, content_type="application/geo+json")
 
 
-def _subject(request: HttpRequest, now: Shown) -> Subject:
-    return subject_of(request, now, request.GET.get("gemeente") or COUNTRY)
+def _topic(request: HttpRequest, now: Shown) -> Topic:
+    return place_topic(request, now, request.GET.get("gemeente") or COUNTRY)
 
 
-def _code(subject: Subject) -> str:
+def _code(topic: Topic) -> str:
     """The municipality in the address; empty for all of them."""
-    code = subject.view.municipality_id
+    code = topic.cell.municipality_id
     return "" if code == COUNTRY else code
 
 
-def _title(subject: Subject, code: str) -> str:
+def _title(view: View, code: str) -> str:
     if not code:
         return gettext("Map of all municipalities")
-    return gettext("Map of %(place)s") % {"place": subject.view.name}
+    return gettext("Map of %(place)s") % {"place": view.name}
 
 
-def _way(subject: Subject, code: str) -> list[Crumb]:
-    if not code:
-        return []
-    page = reverse("monitor:municipality", args=[code])
-    return [(f"{page}?{subject.choice}", gettext("Municipality of %(name)s") % {"name": subject.view.name})]
-
-
-def _address(place: dict[str, Any], subject: Subject, code: str) -> str:
+def _address(place: dict[str, Any], topic: Topic, code: str) -> str:
     """The page about a place: of a school its own, of a municipality its map; of an area there is none."""
     if place["kind"] == "school":
-        return f"{reverse('monitor:school', args=[place['id']])}?{subject.choice}"
+        return f"{reverse('monitor:school', args=[place['id']])}?{topic.choice}"
     if code:
         return ""
-    return f"{reverse('monitor:map')}?{urlencode({'gemeente': place['id']})}&{subject.choice}"
+    return f"{reverse('monitor:map')}?{urlencode({'gemeente': place['id']})}&{topic.choice}"

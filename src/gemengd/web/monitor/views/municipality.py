@@ -9,16 +9,17 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from gemengd.monitor.figure.municipality import ANALYST, FIRST, PLACES, cell_title
+from gemengd.monitor.figure.municipality import ANALYST, FIRST, PLACES
 from gemengd.monitor.labels import sector_name
-from gemengd.monitor.published import heading as story_cell
+from gemengd.monitor.published import heading
 from gemengd.monitor.published.definitions import definitions
 from gemengd.monitor.published.lookup import municipality_code
 from gemengd.monitor.published.view import View
 from gemengd.web.frame.crumbs import crumbs
-from gemengd.web.monitor.choices import cell_choices, speech
-from gemengd.web.monitor.figure_of import Subject, shown_figures, subject_of, view_of
+from gemengd.web.monitor.choices import speech
+from gemengd.web.monitor.places import place_topic, view_of
 from gemengd.web.monitor.publishing import published_page
+from gemengd.web.monitor.topics import Topic
 from gemengd.web.published.selectors import Shown
 
 
@@ -32,8 +33,8 @@ def page(request: HttpRequest, now: Shown, code: str) -> HttpResponse:
     view = view_of(now, code)
     if not view.cells:
         return render(request, "monitor/municipality.html", _without_figures(view))
-    subject = subject_of(request, now, code)
-    return render(request, "monitor/municipality.html", _frame(view) | _figures(subject))
+    topic = place_topic(request, now, code)
+    return render(request, "monitor/municipality.html", _frame(view) | _figures(view, topic))
 
 
 def _frame(view: View) -> dict[str, Any]:
@@ -58,18 +59,18 @@ def _without_figures(view: View) -> dict[str, Any]:
     return _frame(view) | {"rows": places}
 
 
-def _figures(subject: Subject) -> dict[str, Any]:
-    view, cell, lang = subject.view, subject.cell, subject.lang
-    made = {one.figure.key: one for one in shown_figures(subject, (*FIRST, *PLACES, *ANALYST))}
+def _figures(view: View, topic: Topic) -> dict[str, Any]:
+    cell, lang = topic.cell, topic.lang
+    made = {one.figure.key: one for one in topic.figures()}
     used = {number.indicator for number in cell.numbers.values()}
     return {
         "cell": cell,
-        "choice": subject.choice,
-        "choices": cell_choices(view, cell),
-        "title": cell_title(cell, lang),
-        "summary": story_cell.summary(view, cell, lang),
-        "notice": story_cell.notice(cell, lang),
-        "coverage": story_cell.coverage(cell, lang),
+        "choice": topic.choice,
+        "choices": topic.choices,
+        "title": heading.cell_title(cell, lang),
+        "summary": heading.summary(view, cell, lang),
+        "notice": heading.notice(cell, lang),
+        "coverage": heading.coverage(cell, lang),
         "first": [made[key] for key in FIRST],
         "places": [made[key] for key in PLACES],
         "analyst": [made[key] for key in ANALYST],

@@ -3,24 +3,23 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext
 
 from gemengd.figures.table import Row
-from gemengd.monitor.figure.municipality import Figure, cell_title
-from gemengd.monitor.figure.school import school_kinds
+from gemengd.monitor.figure.school.kinds import KINDS, school_figures
 from gemengd.monitor.labels import denomination_name, sector_name
-from gemengd.monitor.published.school import School, of_school, school_at, school_view
+from gemengd.monitor.published.heading import cell_title
+from gemengd.monitor.published.school import School, of_school, school_at, school_cells
 from gemengd.monitor.published.view import Cell, View
 from gemengd.web.explanations import services as explanations
 from gemengd.web.frame.crumbs import Crumb, crumbs
-from gemengd.web.monitor.choices import address, cell_choices, one_of, speech
+from gemengd.web.monitor.choices import address, cell_choices, chosen_cell, speech
 from gemengd.web.monitor.publishing import published_page
 from gemengd.web.monitor.topics import Topic
 from gemengd.web.organisations.models import Explanation
@@ -36,8 +35,7 @@ def page(request: HttpRequest, now: Shown, school_id: str) -> HttpResponse:
     said = explanations.of_school(school_id)
     # The board may say something new while the data stay the same.
     etag = f'"{now.tag}-{said.pk if said else 0}"'
-    known = _views(now, school_id)[1].cells
-    if known:
+    if _cells(now, school_id):
         context = _figures(subject(request, now, school_id))
     else:
         context = {"title": facts["name"], "crumbs": crumbs()}
@@ -53,27 +51,29 @@ def subject(request: HttpRequest, now: Shown, school_id: str) -> Topic:
     Raises:
         Http404: there is no such school or choice; the message names what there is.
     """
-    _facts(now, school_id)
-    municipality, view = _views(now, school_id)
-    if not view.cells:
+    facts, cells = _facts(now, school_id), _cells(now, school_id)
+    municipality = _municipality(now, school_id)
+    if municipality is None or not cells:
         raise Http404(
-            gettext("There are no figures by group for %(place)s in these data.") % {"place": view.name}
+            gettext("There are no figures by group for %(place)s in these data.") % {"place": facts["name"]}
         )
-    school = school_at(now.monitor, municipality, _chosen(now, municipality, view, request.GET))
-    here = reverse("monitor:school", args=[school_id])
-    query = address(school.cell)
+    cell = chosen_cell(
+        cells, request.GET, lambda cell, year: of_school(now.at(municipality, cell, year), cell)
+    )
+    school = school_at(now.monitor, municipality, cell)
+    lang, query = speech(), address(cell)
     return Topic(
-        now,
-        replace(view, places=school.places),
-        school.cell,
-        speech(),
-        own_kinds=school_kinds(school),
+        now=now,
+        cell=cell,
+        lang=lang,
+        kinds=KINDS,
+        make=lambda keys: school_figures(school, lang.code, keys=keys),
         title=school.name,
-        page=here,
-        query=query,
-        choices=tuple(cell_choices(view, school.cell)),
-        way=(_municipality(school, query), (f"{here}?{query}", school.name)),
-        row_addresses=lambda figure: _rows(school, figure, query),
+        figure_page=("monitor:school-figure", school_id),
+        choice=query,
+        choices=tuple(cell_choices(cells, cell)),
+        way=(_crumb(school, query), (f"{reverse('monitor:school', args=[school_id])}?{query}", school.name)),
+        carried="school",
     )
 
 
@@ -99,37 +99,22 @@ def _facts(now: Shown, school_id: str) -> Row:
     )
 
 
-def _views(now: Shown, school_id: str) -> tuple[View, View]:
-    """The municipality and the school; without figures an empty view stands for both."""
+def _municipality(now: Shown, school_id: str) -> View | None:
+    """The municipality in which a school stands; None when the monitor has nothing of the school."""
     rows = now.monitor.schools.filter(school_id=school_id).rows(named=True)
     code = rows[0]["municipality_id"] if rows else ""
-    if code not in now.monitor.names:
-        empty = View(school_id, school_id, (), (), now.monitor.manifest, now.version)
-        return empty, empty
-    municipality = now.view(code)
-    return municipality, school_view(now.monitor, municipality, school_id)
+    return now.view(code) if code in now.monitor.names else None
 
 
-def _chosen(now: Shown, municipality: View, view: View, query: QueryDict) -> Cell:
-    sector, name = query.get("sector"), query.get("kenmerk")
-    for cell in view.cells:
-        if sector in (None, cell.sector) and name in (None, cell.characteristic.name):
-            year = int(one_of(query, "jaar", map(str, cell.years), str(cell.year)))
-            return cell if year == cell.year else of_school(now.at(municipality, cell, year), cell)
-    there = ", ".join(address(cell) for cell in view.cells)
-    raise Http404(gettext("There are no figures for this choice. There are: %(there)s.") % {"there": there})
+def _cells(now: Shown, school_id: str) -> tuple[Cell, ...]:
+    """What can be shown of a school."""
+    municipality = _municipality(now, school_id)
+    return () if municipality is None else school_cells(now.monitor, municipality, school_id)
 
 
-def _municipality(school: School, query: str) -> Crumb:
+def _crumb(school: School, query: str) -> Crumb:
     page = reverse("monitor:municipality", args=[school.municipality_id])
     return f"{page}?{query}", gettext("Municipality of %(name)s") % {"name": school.municipality}
-
-
-def _rows(school: School, figure: Figure, query: str) -> list[str]:
-    if figure.key != "nearby":
-        return []
-    codes = (each.row["school_id"] for each in school.nearby)
-    return [f"{reverse('monitor:school', args=[code])}?{query}" for code in codes]
 
 
 def _figures(topic: Topic) -> dict[str, Any]:

@@ -1,0 +1,108 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The school beside its catchment, also where little is known."""
+
+from __future__ import annotations
+
+import pytest
+from monitor.figures.school.schools_made import said, school, series
+
+from gemengd.figures.palette import ACCENT, BAND, NARROW, WIDE
+from gemengd.monitor.figure.school import beside
+from gemengd.monitor.figure.school.spans import by_chance, interval
+from gemengd.monitor.speech import language
+from monitor import made
+
+NL, EN = language("nl"), language("en")
+
+
+def test_the_school_is_held_beside_its_catchment():
+    told = beside.say(school(), EN)
+    assert told.headline == "40 of every 100"
+    assert "At De Regenboog, about 40 of every 100 are" in said(told)
+    assert "In the areas where its pupils live it is about 30." in said(told)
+    assert "The school mirrors its catchment: the difference is less than 20 points." in said(told)
+
+
+@pytest.mark.parametrize(
+    ("difference", "verdict", "words"),
+    [
+        (0.25, "no_mirror", "25 points higher than in its catchment"),
+        (-0.25, "no_mirror", "25 points lower than in its catchment"),
+        (-0.25, "no_mirror_few_schools", "few other schools nearby to choose from"),
+    ],
+)
+def test_a_school_that_is_no_mirror(difference, verdict, words):
+    assert words in said(beside.say(school(made.school(difference=difference, verdict=verdict)), EN))
+
+
+@pytest.mark.parametrize(
+    ("p", "words"),
+    [
+        (0.001, "almost certain that this difference is more than chance"),
+        (0.3, "probably more than chance"),
+        (0.7, "may be more than chance"),
+        (0.95, "cannot be said"),
+        (None, ""),
+    ],
+)
+def test_the_exact_test_decides_how_sure_a_difference_is(p, words):
+    told = said(beside.say(school(made.school(probability=p)), EN))
+    assert words in told
+    assert ("chance" in told) == (p is not None)
+
+
+def test_no_test_is_told_of_an_estimate_from_the_neighbourhood():
+    row = made.school(status="expected_from_area", probability=0.001, reference="near")
+    told = said(beside.say(school(row), EN))
+    assert told.startswith("Estimated from the neighbourhood")
+    assert "chance" not in told
+    assert "not which families of an area choose this school" in told
+    assert interval(row) is None
+    assert by_chance(row) is None
+
+
+def test_a_change_is_told_with_its_certainty():
+    rising = said(beside.say(school(*series(0.2, 0.25, 0.4)), EN))
+    assert "From 2023/24 to 2025/26 the share at the school went from 20 to 40" in rising
+    assert "almost certain that the share at the school has risen" in rising
+    falling = said(beside.say(school(*series(0.40, 0.39)), EN))
+    assert "Whether that is a real change cannot be said" in falling
+
+
+def test_years_that_were_estimated_are_not_compared_with_years_that_were_counted():
+    old = made.school(year=2020, focal_share=0.1, status="expected_from_area")
+    assert "went from" not in said(beside.say(school(old, made.school()), EN))
+
+
+def test_a_hidden_school_says_why_and_draws_nothing():
+    hidden = school(
+        made.school(focal_share=None, difference=None, verdict="unknown", status="too_few_to_publish")
+    )
+    told = beside.say(hidden, NL)
+    assert not told.known
+    assert "te weinig leerlingen om te tonen" in said(told)
+    assert "minder dan 10 leerlingen" in said(told)
+    assert beside.draw(hidden, NL) is None
+
+
+def test_a_catchment_that_is_not_published_is_missed_by_name():
+    told = said(beside.say(school(made.school(own_share=None, difference=None, verdict="unknown")), EN))
+    assert "The share in its catchment is not known or not published." in told
+    assert "mirror" not in told
+
+
+def test_the_pictures_show_school_catchment_mirror_and_margin():
+    spec = beside.draw(school(*series(0.2, 0.25, 0.4)), NL, WIDE)
+    kinds = [
+        (layer["mark"]["type"], layer["mark"].get("color") or layer["mark"].get("fill"))
+        for layer in spec["layer"]
+    ]
+    assert ("area", BAND) in kinds
+    assert ("line", ACCENT) in kinds
+    dotted = [layer for layer in spec["layer"] if layer["mark"].get("strokeDash") == [2, 3]]
+    assert len(dotted) >= 3
+
+
+def test_of_one_year_a_row_is_drawn():
+    spec = beside.draw(school(), NL, NARROW)
+    assert not any(layer["mark"]["type"] == "line" for layer in spec["layer"])

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The doors that stay where they are when rooms move: the command, with a clock and a chance that stand still."""
+"""A door that stays where it is when rooms move: the command, with a clock and chance that stand still."""
 
 from __future__ import annotations
 

@@ -14,6 +14,7 @@ import gzip
 import hashlib
 import json
 import os
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -26,8 +27,8 @@ HERE = Path(__file__).resolve().parent
 REPOSITORY = HERE.parents[1]
 OUTPUTS, INDEX = HERE / "outputs", HERE / "index.tsv"
 REMEMBERED = REPOSITORY / "build" / "frozen"
-RENEW, TEXTS = "FROZEN_RENEW", "FROZEN_TEXTS"
-"""Variables of `renew.py`: patterns of names to renew (JSON), and a folder that gets every text."""
+RENEW, TEXTS, TOLD = "FROZEN_RENEW", "FROZEN_TEXTS", "FROZEN_TOLD"
+"""Variables of `renew.py`: patterns of names to renew (JSON), a folder for every text, a file for what was done."""
 SHOWN_WAYS, SHOWN_LINES, SHOWN_WIDTH = 8, 40, 240
 """How many ways to differ are shown, with how many lines of how many signs each."""
 
@@ -187,8 +188,10 @@ def read_index() -> dict[str, Line]:
 
 
 def _beginning(content: bytes) -> str:
-    text = "".join(sign if sign.isprintable() else " " for sign in content[:400].decode("utf-8", "replace"))
-    return " ".join(text.split())[:70]
+    title = re.search(rb"<title>(.*?)</title>", content[:4000], re.DOTALL)
+    content = title[1] if title else content
+    text = "".join(sign if sign.isprintable() else " " for sign in content[:200].decode("utf-8", "ignore"))
+    return " ".join(text.split())[:50]
 
 
 def remember(one: Output) -> None:
@@ -225,22 +228,25 @@ def _write(path: Path, content: bytes) -> Path:
 
 def _renew(kept: Listed | Whole, found: Found, made: Mapping[str, Output]) -> None:
     patterns = json.loads(os.environ[RENEW])
-    for name in found.names():
-        if not any(fnmatch.fnmatch(name, pattern) for pattern in patterns):
-            print(f"LEFT   {name} differs and was not asked for")
-        elif name in made:
-            kept.keep(made[name])
-            print(f"{'KEPT  ' if name in found.added else 'RENEWED'} {name}")
-        else:
-            kept.forget(name)
-            print(f"FORGOT {name}")
+    with Path(os.environ[TOLD]).open("a", encoding="utf-8") as told:
+        for name in found.names():
+            meant = any(fnmatch.fnmatch(name, pattern) for pattern in patterns)
+            told.write(
+                f"{_renewed(kept, found, made.get(name), name) if meant else 'not asked for:'} {name}\n"
+            )
+
+
+def _renewed(kept: Listed | Whole, found: Found, one: Output | None, name: str) -> str:
+    if one is None:
+        kept.forget(name)
+        return "forgotten:"
+    kept.keep(one)
+    return "kept (new):" if name in found.added else "renewed:"
 
 
 def _told(part: str, found: Found, many: int) -> str:
-    lines = [
-        f"{part}: of {many} outputs {len(found.changed)} differ from what was kept, "
-        f"{len(found.added)} are new, {len(found.gone)} are not made any more."
-    ]
+    changed, added, gone = len(found.changed), len(found.added), len(found.gone)
+    lines = [f"{part}: of {many} outputs {changed} differ from what was kept, {added} new, {gone} gone."]
     lines += [f"  new: {name}" for name in sorted(found.added)]
     lines += [f"  gone: {name}" for name in found.gone]
     for name, (one, before) in found.changed.items():

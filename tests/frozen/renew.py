@@ -16,6 +16,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -36,9 +37,11 @@ def main() -> int:
         print(f"No part has outputs of this name; the parts are the files {here}/test_PART.py")
         return 2
     command = [sys.executable, "-m", "pytest", "-q", "-rN", "--tb=short", "-p", "no:cacheprovider", *files]
-    # What is said about each output is for who renews; how the tests went is not.
-    command += ["-s"] if asked.names and not asked.texts else []
-    return subprocess.run(command, cwd=tree, env=os.environ | given, check=False).returncode
+    with tempfile.NamedTemporaryFile("r", encoding="utf-8") as told:
+        given["FROZEN_TOLD"] = told.name
+        ended = subprocess.run(command, cwd=tree, env=os.environ | given, check=False)
+        print(told.read(), end="")
+    return ended.returncode
 
 
 def _asked() -> argparse.Namespace:

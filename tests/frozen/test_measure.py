@@ -27,7 +27,8 @@ ASKED = {
     "ladder": f"ladder flows.csv --schools schools.csv --areas areas.csv {QUESTION} --focal low",
     "ladder-track": "ladder flows.csv --schools schools.csv --areas areas.csv --group parents --focal low "
     "--track track --capacity places --shapley",
-    "profile": f"profile squares.csv --points points.csv {QUESTION} --focal low --neighbours 50,200 --bands 500",
+    "profile": f"profile squares.csv --points points.csv {QUESTION} --focal low --neighbours 50,200 "
+    "--bands 500",
     "bounds": f"bounds bounded.csv {QUESTION} --focal low",
     "protect": "protect counts.csv --columns parents --by year,municipality",
     "protect-audited": "protect counts.csv --columns parents --by year,municipality --threshold 20 --audited",

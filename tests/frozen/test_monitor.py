@@ -3,12 +3,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
 from frozen.doors import gemengd, standing_still
 from frozen.keeping import Output, check, output
+from frozen.visiting import words_of
 from frozen.volatile import steady
 
 PLACES = ("GM9901", "GM9902", "GM9903")
@@ -66,13 +66,3 @@ def _reports(folder: Path) -> Iterator[Output]:
             yield output(path.relative_to(folder).as_posix(), steady(text))
             if path.suffix == ".html":
                 yield output(f"{path.relative_to(folder).as_posix()}.txt", steady(words_of(text)))
-
-
-def words_of(page: str) -> str:
-    """What a page says, without its pictures and its form: a paragraph, cell or heading a line."""
-    page = re.sub(r"<(script|style|svg)\b.*?</\1>", " ", page, flags=re.DOTALL)
-    page = re.sub(
-        r"</?(?:p|h\d|li|t[dhr]|dt|dd|div|caption|section|button|label|option|summary)\b[^>]*>", "\n", page
-    )
-    lines = (" ".join(re.sub(r"<[^>]+>", " ", line).split()) for line in page.split("\n"))
-    return "\n".join(line for line in lines if line) + "\n"

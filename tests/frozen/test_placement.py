@@ -23,11 +23,14 @@ from frozen.keeping import Output, check, output
 from frozen.volatile import steady
 
 GIVEN = Path(__file__).with_name("given") / "round"
+OPEN = (
+    "open round --id 2023-ronde1 --closes 2023-08-31T18:00+02:00 --reveal-from 2023-09-13T09:00+02:00 "
+    "--reveal-by 2023-09-14T12:00+02:00 --source-not-before 2023-09-15T13:00:01+02:00"
+)
 REAL = (
     (
         "2023-06-01T12:00",
-        "open round --id 2023-ronde1 --closes 2023-08-31T18:00+02:00 --reveal-from 2023-09-13T09:00+02:00 "
-        "--reveal-by 2023-09-14T12:00+02:00 --source-not-before 2023-09-15T13:00:01+02:00",
+        OPEN,
     ),
     ("2023-06-01T13:00", "status round"),
     ("2023-08-01T12:00", "commit round"),
@@ -57,9 +60,9 @@ REAL = (
     ("2023-09-15T11:12", "status round"),
 )
 """A round with a notary and a public source: moment (UTC) and command."""
+SCHEMES = "--scheme weesp_po_2022 --scheme den_haag_po --scheme amsterdam_po"
 DRILL = (
-    "example round --children 60 --programmes 6 --seed 3 --scheme weesp_po_2022 --scheme den_haag_po "
-    "--scheme amsterdam_po",
+    f"example round --children 60 --programmes 6 --seed 3 {SCHEMES}",
     "check round",
     "chances round --language en",
     "chances round --applicant c07",
@@ -122,7 +125,6 @@ TAMPERED = (
     ("lottery/transcript.json", '"count": 12', '"count": 11'),
 )
 """Files of a drawn drill that somebody changed."""
-MADE_UP = ("0" * 64, "f" * 64)
 
 
 @pytest.fixture(autouse=True)
@@ -242,17 +244,16 @@ def _of_every_scheme() -> Iterator[Output]:
     from gemengd.placement import rules
 
     for name in rules.scheme_names():
-        told = []
         with standing_still():
-            for words in (
+            steps = (
                 f"example {name} --children 40 --programmes 6 --seed 5 --scheme {name}",
                 f"check {name} --lists 3",
                 f"commit {name} --drill",
                 f"draw {name}",
                 f"run {name}",
                 f"explain {name} --applicant c11 --language en",
-            ):
-                told.append(_place(words).told(f"gemengd place {words}"))
+            )
+            told = [_place(words).told(f"gemengd place {words}") for words in steps]
         known = _hashes(Path(name))
         yield output(f"{name}/said.txt", _without_software("\n".join(told), known))
         for path in sorted(Path(name).rglob("*.csv")):

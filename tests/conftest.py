@@ -17,9 +17,14 @@ import pytest
 from django.conf import settings as django_settings
 from django.db import connection
 from django.utils import translation
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 from postgres_server import VARIABLE, absent, server
 
+# How busy the machine is says nothing about the code.
+hypothesis_settings.register_profile("gemengd", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("gemengd")
 REPOSITORY = Path(__file__).resolve().parent.parent
 SITE = tempfile.mkdtemp(prefix="gemengd-site-")
 atexit.register(shutil.rmtree, SITE, ignore_errors=True)

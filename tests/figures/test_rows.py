@@ -7,7 +7,7 @@ import pytest
 
 from gemengd.figures.palette import NARROW, WIDE
 from gemengd.figures.rows import Bar, Rows, bars, nice_marks
-from monitor.figures.pictures import marks, texts
+from monitor.figure.pictures import marks, texts
 
 
 @pytest.mark.parametrize("high", [0.05, 0.13, 0.3, 0.62, 1.0])

@@ -9,7 +9,7 @@ import shapely
 from gemengd.figures.drawing import Drawing
 from gemengd.figures.palette import INK
 from gemengd.figures.sheet import Sheet, hatch
-from monitor.figures.pictures import marks
+from monitor.figure.pictures import marks
 
 WIDTH = 300.0
 

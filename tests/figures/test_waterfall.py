@@ -7,7 +7,7 @@ import pytest
 
 from gemengd.figures.palette import ACCENT, INK, NARROW, SECOND
 from gemengd.figures.waterfall import waterfall
-from monitor.figures.pictures import marks, texts
+from monitor.figure.pictures import marks, texts
 
 
 def boxes(*steps):

@@ -4,11 +4,11 @@
 from __future__ import annotations
 
 import pytest
-from monitor.figures.pictures import texts
 
 from gemengd.monitor.figure import causes
 from gemengd.monitor.speech import language
 from monitor import made
+from monitor.figure.pictures import texts
 
 NL, EN = language("nl"), language("en")
 

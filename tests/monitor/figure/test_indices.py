@@ -6,8 +6,8 @@ from __future__ import annotations
 import csv
 import io
 
-from gemengd.language.language import language
-from gemengd.monitor.figures import indices
+from gemengd.monitor.figure import indices
+from gemengd.monitor.speech import language
 from monitor import made
 
 EN = language("en")

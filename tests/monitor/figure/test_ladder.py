@@ -4,10 +4,10 @@
 from __future__ import annotations
 
 from gemengd.figures.palette import ACCENT, GREY, INK, SECOND
-from gemengd.language.language import language
-from gemengd.monitor.figures import ladder
+from gemengd.monitor.figure import ladder
+from gemengd.monitor.speech import language
 from monitor import made
-from monitor.figures.pictures import marks, texts
+from monitor.figure.pictures import marks, texts
 
 EN = language("en")
 

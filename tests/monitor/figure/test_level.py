@@ -4,13 +4,13 @@
 from __future__ import annotations
 
 import pytest
-from monitor.figures.pictures import marks
 
 from gemengd.figures import palette
 from gemengd.figures.picture import svg
 from gemengd.monitor.figure import level
 from gemengd.monitor.speech import language
 from monitor import made
+from monitor.figure.pictures import marks
 
 NL, EN = language("nl"), language("en")
 

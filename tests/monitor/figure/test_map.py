@@ -3,13 +3,12 @@
 
 from __future__ import annotations
 
-from monitor.figures.pictures import marks
-
 from gemengd.figures import palette
 from gemengd.figures.palette import INK, PAPER
 from gemengd.monitor.figure import map as map_figure
 from gemengd.monitor.speech import language
 from monitor import made
+from monitor.figure.pictures import marks
 
 NL = language("nl")
 

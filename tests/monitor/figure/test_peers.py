@@ -3,12 +3,11 @@
 
 from __future__ import annotations
 
-from monitor.figures.pictures import marks
-
 from gemengd.monitor.figure import peers
 from gemengd.monitor.published.view import Peer
 from gemengd.monitor.speech import language
 from monitor import made
+from monitor.figure.pictures import marks
 
 NL = language("nl")
 

@@ -6,13 +6,13 @@ from __future__ import annotations
 import re
 
 import pytest
-from monitor.figures.pictures import marks, texts
 
 from gemengd.figures import palette
 from gemengd.figures.palette import NARROW, WIDE
 from gemengd.monitor.figure import schools
 from gemengd.monitor.speech import language
 from monitor import made
+from monitor.figure.pictures import marks, texts
 
 NL = language("nl")
 

@@ -10,7 +10,7 @@ import pytest
 from gemengd.language.certainty import Certainty, certainty, certainty_of_test
 from gemengd.monitor.published.comparison import MOST_PLACES, compared, error
 from monitor import made
-from monitor.figures.comparison.places_made import pair, place
+from monitor.figure.comparison.places_made import pair, place
 
 
 def test_the_error_of_a_difference_joins_both_errors():

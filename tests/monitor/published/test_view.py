@@ -5,9 +5,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from gemengd.language.language import language
 from gemengd.monitor.published.heading import cell_title, coverage, notice, summary
 from gemengd.monitor.published.view import MIRROR_POINTS, THRESHOLD, built_with
+from gemengd.monitor.speech import language
 from monitor import made
 
 NL = language("nl")

@@ -19,7 +19,7 @@ def of_site():
 
 
 def of_report():
-    return files("gemengd.monitor.report").joinpath("templates", "style.css").read_text(encoding="utf-8")
+    return files("gemengd.monitor.reporting").joinpath("templates", "style.css").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("style", [of_site, of_report])

@@ -152,7 +152,7 @@ def _csv_link(figure: Figure) -> str:
 
 @cache
 def _style() -> tuple[str, str]:
-    text = files("gemengd.monitor.report").joinpath("templates", "style.css").read_text(encoding="utf-8")
+    text = files("gemengd.monitor.reporting").joinpath("templates", "style.css").read_text(encoding="utf-8")
     digest = hashlib.sha256(text.encode()).digest()
     return text, base64.b64encode(digest).decode("ascii")
 
@@ -160,7 +160,7 @@ def _style() -> tuple[str, str]:
 @cache
 def _environment() -> Environment:
     return Environment(
-        loader=PackageLoader("gemengd.monitor.report"),
+        loader=PackageLoader("gemengd.monitor.reporting"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

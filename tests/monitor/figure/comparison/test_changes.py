@@ -3,11 +3,10 @@
 
 from __future__ import annotations
 
-from monitor.figures.comparison.places_made import place
-
 from gemengd.monitor.figure.comparison import changes, trends
 from gemengd.monitor.published.comparison import compared
 from gemengd.monitor.speech import language
+from monitor.figure.comparison.places_made import place
 
 NL, EN = language("nl"), language("en")
 

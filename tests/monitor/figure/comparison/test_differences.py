@@ -4,11 +4,11 @@
 from __future__ import annotations
 
 import pytest
-from monitor.figures.comparison.places_made import pair, place
 
 from gemengd.monitor.figure.comparison import differences
 from gemengd.monitor.published.comparison import compared
 from gemengd.monitor.speech import language
+from monitor.figure.comparison.places_made import pair, place
 
 NL, EN = language("nl"), language("en")
 

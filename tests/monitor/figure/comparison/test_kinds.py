@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import pytest
-from monitor.figures.comparison.places_made import place
 
 from gemengd.figures.palette import NARROW, WIDE
 from gemengd.monitor.figure.comparison import changes, differences, levels, trends
@@ -12,6 +11,7 @@ from gemengd.monitor.figure.comparison.kinds import KINDS, comparison_basis
 from gemengd.monitor.published.comparison import MOST_PLACES, compared
 from gemengd.monitor.speech import language
 from monitor import made
+from monitor.figure.comparison.places_made import place
 
 NL, EN = language("nl"), language("en")
 

@@ -4,13 +4,13 @@
 from __future__ import annotations
 
 import pytest
-from monitor.figures.school.schools_made import said, school, series
 
 from gemengd.figures.palette import ACCENT, BAND, NARROW, WIDE
 from gemengd.monitor.figure.school import beside
 from gemengd.monitor.figure.school.spans import by_chance, interval
 from gemengd.monitor.speech import language
 from monitor import made
+from monitor.figure.school.schools_made import said, school, series
 
 NL, EN = language("nl"), language("en")
 

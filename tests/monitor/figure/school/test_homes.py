@@ -5,10 +5,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from monitor.figures.school.schools_made import said, school
-
 from gemengd.monitor.figure.school import homes
 from gemengd.monitor.speech import language
+from monitor.figure.school.schools_made import said, school
 
 NL, EN = language("nl"), language("en")
 

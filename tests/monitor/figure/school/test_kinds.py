@@ -4,13 +4,13 @@
 from __future__ import annotations
 
 import pytest
-from monitor.figures.school.schools_made import said, school
 
 from gemengd.monitor.figure.school import beside, homes, nearby
 from gemengd.monitor.figure.school.kinds import KINDS
 from gemengd.monitor.published.school import Nearby
 from gemengd.monitor.speech import language
 from monitor import made
+from monitor.figure.school.schools_made import said, school
 
 NL, EN = language("nl"), language("en")
 

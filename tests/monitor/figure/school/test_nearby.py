@@ -3,12 +3,11 @@
 
 from __future__ import annotations
 
-from monitor.figures.school.schools_made import said, school
-
 from gemengd.monitor.figure.school import nearby
 from gemengd.monitor.published.school import Nearby
 from gemengd.monitor.speech import language
 from monitor import made
+from monitor.figure.school.schools_made import said, school
 
 NL, EN = language("nl"), language("en")
 

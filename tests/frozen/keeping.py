@@ -28,7 +28,7 @@ REPOSITORY = HERE.parents[1]
 OUTPUTS, INDEX = HERE / "outputs", HERE / "index.tsv"
 REMEMBERED = REPOSITORY / "build" / "frozen"
 RENEW, TEXTS, TOLD = "FROZEN_RENEW", "FROZEN_TEXTS", "FROZEN_TOLD"
-"""Variables of `renew.py`: patterns of names to renew (JSON), a folder for every text, a file for what was done."""
+"""Variables of `renew.py`: patterns to renew (JSON), a folder for every text, a file for what was done."""
 SHOWN_WAYS, SHOWN_LINES, SHOWN_WIDTH = 8, 40, 240
 """How many ways to differ are shown, with how many lines of how many signs each."""
 

@@ -44,6 +44,8 @@ INSTALLED_APPS = [
     "rest_framework",
     "drf_spectacular",
     "gemengd.web.events",
+    "gemengd.web.versions",
+    "gemengd.web.search",
     "gemengd.web.organisations",
     "gemengd.web.published",
     "gemengd.web.pages",

@@ -15,7 +15,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations import RunPython
 
-TABLES = ("events_event", "organisations_explanation")
+TABLES = ("events_event", "organisations_explanation", "versions_revision")
 """The tables of the site that are held so."""
 _REFUSAL = "rows of {table} are never changed or deleted"
 _SQLITE = """CREATE TRIGGER {table}_no_{word} BEFORE {verb} ON {table}

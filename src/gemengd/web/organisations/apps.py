@@ -11,7 +11,9 @@ class OrganisationsConfig(AppConfig):
     label = "organisations"
 
     def ready(self) -> None:
-        """Write in the log what happens with accounts."""
+        """Write in the log what happens with accounts; say what the revisions of explanations are."""
+        from gemengd.web.organisations.explained import register_revisions
         from gemengd.web.organisations.recording import connect
 
         connect()
+        register_revisions()

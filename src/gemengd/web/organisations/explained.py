@@ -1,0 +1,22 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What a reader is told about the revisions of explanations."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from gemengd.web.organisations.explanations import KIND, is_shown
+from gemengd.web.organisations.forms import LABELS
+from gemengd.web.versions.models import Revision
+from gemengd.web.versions.registry import RevisedKind, register
+
+
+def register_revisions() -> None:
+    """Make them known to `versions`; called once, when the app is ready."""
+    words = _("What the board says about its school")
+    register(RevisedKind(KIND, words, public=is_shown, address=_address, labels=LABELS))
+
+
+def _address(revision: Revision) -> str:
+    return reverse("pages:school", args=[revision.key.rsplit("-", 1)[0]])

@@ -14,7 +14,7 @@ MOST = 2500
 """Words of one changed passage that are compared one by one; a longer passage is shown as replaced."""
 
 _WORD = re.compile(r"\s+|[^\W_]+(?:[.,:/@’'-][^\W_]+)*\s*|[^\w\s]\s*|_+\s*")
-_SENTENCE = re.compile(r"[^.!?\n]*(?:[.!?]+(?=\s|$)|\n|[.!?]|$)\s*")
+_SENTENCE = re.compile(r"(?:[^.!?\n]|[.!?](?!\s|$))*(?:[.!?]|\n|$)\s*")
 
 
 @dataclass(frozen=True)
@@ -58,9 +58,12 @@ def by_words(old: str, new: str) -> tuple[Piece, ...]:
     # Sentences first: whole texts word by word would cost the square of their length.
     for how, left, right in _compared(_SENTENCE.findall(old), _SENTENCE.findall(new)):
         if how == "same":
-            pieces.append(Piece("same", right))
+            pieces.append(Piece("same", "".join(right)))
+        elif len(left) == len(right):
+            for before, after in zip(left, right, strict=True):
+                pieces.extend(_words(before, after))
         else:
-            pieces.extend(_words(left, right))
+            pieces.extend(_words("".join(left), "".join(right)))
     return tuple(_joined(pieces))
 
 
@@ -113,9 +116,9 @@ def _words(old: str, new: str) -> Iterator[Piece]:
         return
     for how, gone, came in _compared(left, right):
         if how == "same":
-            yield Piece("same", came)
+            yield Piece("same", "".join(came))
         else:
-            yield from _changed(gone, came)
+            yield from _changed("".join(gone), "".join(came))
 
 
 def _changed(old: str, new: str) -> Iterator[Piece]:
@@ -125,17 +128,17 @@ def _changed(old: str, new: str) -> Iterator[Piece]:
         yield Piece("added" if new.strip() else "same", new)
 
 
-def _compared(left: list[str], right: list[str]) -> Iterator[tuple[str, str, str]]:
-    """Runs that are `same` or `changed`, with the text of both sides; spaces behind a part do not count."""
+def _compared(left: list[str], right: list[str]) -> Iterator[tuple[str, list[str], list[str]]]:
+    """Runs that are `same` or `changed`, with the parts of both sides; spaces behind a part do not count."""
     keys = [[" ".join(part.split()) for part in side] for side in (left, right)]
     for how, i1, i2, j1, j2 in SequenceMatcher(None, *keys, autojunk=False).get_opcodes():
-        yield "same" if how == "equal" else "changed", "".join(left[i1:i2]), "".join(right[j1:j2])
+        yield "same" if how == "equal" else "changed", left[i1:i2], right[j1:j2]
 
 
 def _joined(pieces: Sequence[Piece]) -> Iterator[Piece]:
     """Neighbours of one sort as one piece."""
     waiting: Piece | None = None
-    for piece in pieces:
+    for piece in filter(lambda piece: piece.text, pieces):
         if waiting is not None and waiting.how == piece.how:
             waiting = Piece(piece.how, waiting.text + piece.text)
             continue

@@ -8,17 +8,18 @@ the same answer. What the asker may not see is left out before anything is count
 from __future__ import annotations
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from django.core.paginator import Page, Paginator
 
 from gemengd.web.search.excerpts import Part, excerpt, marked
 from gemengd.web.search.expanding import Expanded, compound, expand
-from gemengd.web.search.models import Entry, Posting
-from gemengd.web.search.registry import kinds
+from gemengd.web.search.models import Entry, Posting, Shelf
+from gemengd.web.search.registry import Searched, kinds
 from gemengd.web.search.spelling import respelled
 from gemengd.web.search.words import STOP, words
 
@@ -82,28 +83,34 @@ class Asker:
         self.language = language
         self.without = frozenset(without)
 
-    def postings(self, numbers: Iterable[int]) -> list[tuple[int, int, int, str]]:
-        """Word, entry, weight and kind of every visible entry that has one of these words."""
-        known = kinds()
-        shown = Posting.objects.filter(word__in=list(numbers), entry__language__in=("", self.language))
-        open_ = [name for name, kind in known.items() if kind.visible is None]
-        columns = ("word_id", "entry_id", "weight", "entry__kind")
-        rows = list(shown.filter(entry__kind__in=open_).values_list(*columns))
-        if len(open_) < len(known):
-            guarded = shown.filter(entry__kind__in=[name for name in known if name not in open_])
-            rows += self._allowed(list(guarded.values_list(*columns, "entry__key")))
-        return rows
+    def postings(self, numbers: Iterable[int]) -> list[tuple[int, int, int, int]]:
+        """Word, entry, weight and shelf of every visible entry that has one of these words."""
+        rows = Posting.objects.filter(word__in=list(numbers))
+        columns = ("word_id", "entry_id", "weight", "shelf_id")
+        open_ = [shelf for shelf, kind in self.shelves.items() if kind.visible is None]
+        found = list(rows.filter(shelf__in=open_).values_list(*columns))
+        if guarded := [shelf for shelf in self.shelves if shelf not in open_]:
+            found += self._allowed(list(rows.filter(shelf__in=guarded).values_list(*columns, "entry__key")))
+        return found
 
-    def _allowed(self, rows: list[tuple[int, int, int, str, str]]) -> list[tuple[int, int, int, str]]:
-        keys: dict[str, set[str]] = defaultdict(set)
-        for *_, kind, key in rows:
-            keys[kind].add(key)
-        seen = {kind: set(self._visible(kind, those)) for kind, those in keys.items()}
-        return [(word, entry, weight, kind) for word, entry, weight, kind, key in rows if key in seen[kind]]
+    @cached_property
+    def shelves(self) -> dict[int, Searched]:
+        """Shelves in the language of the page, with the kind on each; of apps that are there."""
+        rows = Shelf.objects.filter(language__in=("", self.language), kind__in=kinds())
+        return {number: kinds()[kind] for number, kind in rows.values_list("pk", "kind")}
 
-    def _visible(self, kind: str, keys: set[str]) -> Collection[str]:
-        visible = kinds()[kind].visible
-        return keys if visible is None else visible(self.user, keys)
+    def _allowed(self, rows: list[tuple[int, int, int, int, str]]) -> list[tuple[int, int, int, int]]:
+        keys: dict[int, set[str]] = defaultdict(set)
+        for *_, shelf, key in rows:
+            keys[shelf].add(key)
+        seen = {shelf: self._visible(shelf, those) for shelf, those in keys.items()}
+        return [
+            (word, entry, weight, shelf) for word, entry, weight, shelf, key in rows if key in seen[shelf]
+        ]
+
+    def _visible(self, shelf: int, keys: set[str]) -> set[str]:
+        visible = self.shelves[shelf].visible
+        return keys if visible is None else set(visible(self.user, keys))
 
 
 def ask(text: str, asker: Asker, *, kind: str = "", page: str | int | None = 1) -> Answer:
@@ -117,15 +124,17 @@ def ask(text: str, asker: Asker, *, kind: str = "", page: str | int | None = 1) 
     """
     asked = _asked(text)
     expanded = [expand(word, asker.language) for word in asked]
-    kind_of, points = _points(expanded, asker)
+    shelf_of, points = _points(expanded, asker)
     points, expanded, extra = _split(asked, points, expanded, asker)
-    kind_of |= extra
+    kind_of = {entry: asker.shelves[shelf].kind for entry, shelf in (shelf_of | extra).items()}
     scores, partly = _together(points)
     for entry in _left_out(asker, scores):
         del scores[entry]
     counts = _counts(scores, kind_of)
     chosen = [entry for entry in scores if not kind or kind_of[entry] == kind]
-    chosen.sort(key=lambda entry: (-scores[entry], entry))
+    # Equal ones by their number; a sort keeps the order of what is equal.
+    chosen.sort()
+    chosen.sort(key=scores.__getitem__, reverse=True)
     found = Paginator(chosen, SIZE).get_page(page)
     marks = {word for one in expanded for word in one.words}
     found.object_list = _results(list(found.object_list), marks, asker.language)
@@ -139,15 +148,15 @@ def _asked(text: str) -> list[str]:
     return [word for word in every if word not in STOP] or every
 
 
-def _points(expanded: list[Expanded], asker: Asker) -> tuple[dict[int, str], list[Points]]:
-    """Of each word of the question: entry to how much the word says about it; and the kind of each entry."""
+def _points(expanded: list[Expanded], asker: Asker) -> tuple[dict[int, int], list[Points]]:
+    """The shelf of each entry; and of each word of the question, entry to how much the word says about it."""
     rows = asker.postings({number for one in expanded for number in one.factors})
     by_word: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    kind_of: dict[int, str] = {}
-    for word, entry, weight, kind in rows:
+    shelf_of: dict[int, int] = {}
+    for word, entry, weight, shelf in rows:
         by_word[word].append((entry, weight))
-        kind_of[entry] = kind
-    return kind_of, [_best(one, by_word) for one in expanded]
+        shelf_of[entry] = shelf
+    return shelf_of, [_best(one, by_word) for one in expanded]
 
 
 def _best(one: Expanded, by_word: dict[int, list[tuple[int, int]]]) -> Points:
@@ -162,9 +171,9 @@ def _best(one: Expanded, by_word: dict[int, list[tuple[int, int]]]) -> Points:
 
 def _split(
     asked: list[str], points: list[Points], expanded: list[Expanded], asker: Asker
-) -> tuple[list[Points], list[Expanded], dict[int, str]]:
+) -> tuple[list[Points], list[Expanded], dict[int, int]]:
     """A long word that is nowhere, looked for by its parts: `buurtscholen` as `buurt` and `scholen`."""
-    kinds_of: dict[int, str] = {}
+    shelf_of: dict[int, int] = {}
     for place, word in enumerate(asked):
         parts = compound(word, asker.language) if not points[place] else []
         if not parts:
@@ -173,8 +182,8 @@ def _split(
         both = left.keys() & right.keys()
         points[place] = {entry: (left[entry] + right[entry]) // 2 for entry in both}
         expanded = [*expanded, *parts]
-        kinds_of |= extra
-    return points, expanded, kinds_of
+        shelf_of |= extra
+    return points, expanded, shelf_of
 
 
 def _together(points: list[Points]) -> tuple[Points, bool]:
@@ -187,10 +196,10 @@ def _together(points: list[Points]) -> tuple[Points, bool]:
     # How rare a word is, as BM25 has it, in hundredths; among all that was found.
     all_ = len(set().union(*there))
     rare = [round(100 * math.log(2 + (all_ - len(one)) / (len(one) + 0.5))) for one in there]
-    scores = {
-        entry: sum(times * one.get(entry, 0) for times, one in zip(rare, there, strict=True))
-        for entry in entries
-    }
+    scores = dict.fromkeys(entries, 0)
+    for times, one in zip(rare, there, strict=True):
+        for entry in one.keys() & entries if len(there) > 1 else one:
+            scores[entry] += times * one[entry]
     return scores, not full and len(points) > 1
 
 
@@ -198,22 +207,20 @@ def _left_out(asker: Asker, scores: Points) -> list[int]:
     if not asker.without:
         return []
     keys = {key for _, key in asker.without}
-    rows = Entry.objects.filter(key__in=keys).values_list("pk", "kind", "key")
+    rows = Entry.objects.filter(key__in=keys).values_list("pk", "shelf__kind", "key")
     return [entry for entry, kind, key in rows if (kind, key) in asker.without and entry in scores]
 
 
 def _counts(scores: Points, kind_of: dict[int, str]) -> dict[str, int]:
-    counts: dict[str, int] = dict.fromkeys(kinds(), 0)
-    for entry in scores:
-        counts[kind_of[entry]] += 1
-    return {kind: number for kind, number in counts.items() if number}
+    counted = Counter(map(kind_of.__getitem__, scores))
+    return {kind: counted[kind] for kind in kinds() if counted[kind]}
 
 
 def _results(numbers: list[int], marks: set[str], language: str) -> list[Result]:
-    entries = Entry.objects.in_bulk(numbers)
+    entries = Entry.objects.select_related("shelf").in_bulk(numbers)
     return [
         Result(
-            entry.kind,
+            entry.shelf.kind,
             entry.key,
             marked(entry.title, marks),
             _in_language(entry.url, language),

@@ -11,6 +11,24 @@ LONGEST_WORD = 60
 """Signs of a word that count."""
 
 
+class Shelf(models.Model):
+    """All entries of a kind in a language; a question names the shelves that it looks at."""
+
+    kind = models.CharField(max_length=40)
+    # Empty where they are found in every language, such as names.
+    language = models.CharField(max_length=5, blank=True)
+
+    class Meta:
+        """One of each."""
+
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["kind", "language"], name="one_shelf")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.language}"
+
+
 class Entry(models.Model):
     """Something that can be found.
 
@@ -18,16 +36,14 @@ class Entry(models.Model):
     """
 
     id = models.BigIntegerField(primary_key=True)
-    kind = models.CharField(max_length=40, db_index=True)
-    key = models.CharField(max_length=120)
-    # Empty where it is found in every language, such as a name.
-    language = models.CharField(max_length=5, blank=True)
+    shelf = models.ForeignKey(Shelf, on_delete=models.CASCADE, related_name="entries")
+    key = models.CharField(max_length=120, db_index=True)
     title = models.CharField(max_length=300)
     text = models.TextField(blank=True)
     url = models.CharField(max_length=400)
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.key}"
+        return f"{self.shelf} {self.key}"
 
 
 class Word(models.Model):
@@ -61,6 +77,8 @@ class Posting(models.Model):
     """How much a word says about an entry, from 1 to 1000: whole, so that all databases add alike."""
 
     word = models.ForeignKey(Word, on_delete=models.CASCADE, related_name="postings", db_index=False)
+    # That of the entry, said once more so that a question need not look it up.
+    shelf = models.ForeignKey(Shelf, on_delete=models.CASCADE, related_name="+", db_index=False)
     entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="postings")
     weight = models.PositiveSmallIntegerField()
 
@@ -68,7 +86,7 @@ class Posting(models.Model):
         """Asked by word; the index holds all that is asked."""
 
         indexes: ClassVar[list[models.Index]] = [
-            models.Index(fields=["word", "entry", "weight"], name="posting_by_word")
+            models.Index(fields=["word", "shelf", "entry", "weight"], name="posting_by_word")
         ]
 
     def __str__(self) -> str:

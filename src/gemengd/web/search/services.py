@@ -11,7 +11,7 @@ from typing import TypeVar
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 
-from gemengd.web.search.models import Entry, Gram, Posting, Word
+from gemengd.web.search.models import Entry, Gram, Posting, Shelf, Word
 from gemengd.web.search.registry import Row, kinds
 from gemengd.web.search.words import grams, stem, weights
 
@@ -40,7 +40,7 @@ def put(kind: str, rows: Iterable[Row]) -> int:
 
 def remove(kind: str, keys: Collection[str]) -> None:
     """Take objects out of the index, in every language."""
-    _delete(list(Entry.objects.filter(kind=kind, key__in=list(keys)).values_list("pk", flat=True)))
+    _delete(list(Entry.objects.filter(shelf__kind=kind, key__in=list(keys)).values_list("pk", flat=True)))
 
 
 def rebuild(names: Collection[str] = ()) -> dict[str, int]:
@@ -54,7 +54,7 @@ def rebuild(names: Collection[str] = ()) -> dict[str, int]:
     """
     chosen = {name: kind for name, kind in kinds().items() if not names or name in names}
     with transaction.atomic():
-        gone = Entry.objects.filter(kind__in=chosen) if names else Entry.objects.all()
+        gone = Entry.objects.filter(shelf__kind__in=chosen) if names else Entry.objects.all()
         _delete(list(gone.values_list("pk", flat=True)))
         made = {name: put(name, kind.rows()) for name, kind in chosen.items()}
         if not names:
@@ -73,13 +73,14 @@ def entry_number(kind: str, key: str, language: str) -> int:
 
 def _put(kind: str, rows: list[Row]) -> None:
     entries = {entry_number(kind, row.key, row.language): row for row in rows}
+    languages = {row.language for row in rows}
+    shelves = {one: Shelf.objects.get_or_create(kind=kind, language=one)[0].pk for one in languages}
     _delete(list(entries))
     Entry.objects.bulk_create(
         Entry(
             id=number,
-            kind=kind,
+            shelf_id=shelves[row.language],
             key=row.key,
-            language=row.language,
             title=row.title[:300],
             text=row.text,
             url=row.url,
@@ -90,7 +91,12 @@ def _put(kind: str, rows: list[Row]) -> None:
     known = _known({word for those in weighed.values() for word in those})
     Posting.objects.bulk_create(
         (
-            Posting(entry_id=number, word_id=known[word], weight=weight)
+            Posting(
+                entry_id=number,
+                shelf_id=shelves[entries[number].language],
+                word_id=known[word],
+                weight=weight,
+            )
             for number, those in weighed.items()
             for word, weight in those.items()
         ),

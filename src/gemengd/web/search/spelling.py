@@ -14,7 +14,7 @@ from gemengd.web.search.words import WORD, fold, grams
 
 CANDIDATES = 60
 """Words with the most signs in common that are compared letter by letter."""
-Rows = Callable[[Iterable[int]], list[tuple[int, int, int, str]]]
+Rows = Callable[[Iterable[int]], list[tuple[int, int, int, int]]]
 
 
 def respelled(text: str, missing: list[str], rows: Rows) -> str:

@@ -11,18 +11,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="Entry",
-            fields=[
-                ("id", models.BigIntegerField(primary_key=True, serialize=False)),
-                ("kind", models.CharField(db_index=True, max_length=40)),
-                ("key", models.CharField(max_length=120)),
-                ("language", models.CharField(blank=True, max_length=5)),
-                ("title", models.CharField(max_length=300)),
-                ("text", models.TextField(blank=True)),
-                ("url", models.CharField(max_length=400)),
-            ],
-        ),
-        migrations.CreateModel(
             name="Word",
             fields=[
                 (
@@ -34,6 +22,38 @@ class Migration(migrations.Migration):
                 ("text", models.CharField(max_length=60, unique=True)),
                 ("stem_nl", models.CharField(db_index=True, max_length=60)),
                 ("stem_en", models.CharField(db_index=True, max_length=60)),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Shelf",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=40)),
+                ("language", models.CharField(blank=True, max_length=5)),
+            ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("kind", "language"), name="one_shelf")],
+            },
+        ),
+        migrations.CreateModel(
+            name="Entry",
+            fields=[
+                ("id", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("key", models.CharField(db_index=True, max_length=120)),
+                ("title", models.CharField(max_length=300)),
+                ("text", models.TextField(blank=True)),
+                ("url", models.CharField(max_length=400)),
+                (
+                    "shelf",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="entries", to="search.shelf"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
@@ -55,6 +75,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "shelf",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="search.shelf",
+                    ),
+                ),
+                (
                     "word",
                     models.ForeignKey(
                         db_index=False,
@@ -65,7 +94,9 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "indexes": [models.Index(fields=["word", "entry", "weight"], name="posting_by_word")],
+                "indexes": [
+                    models.Index(fields=["word", "shelf", "entry", "weight"], name="posting_by_word")
+                ],
             },
         ),
         migrations.CreateModel(

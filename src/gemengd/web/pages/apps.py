@@ -9,3 +9,11 @@ class PagesConfig(AppConfig):
 
     name = "gemengd.web.pages"
     label = "pages"
+
+    def ready(self) -> None:
+        """Say what of the public pages can be found."""
+        from gemengd.web.pages.searching import KINDS, connect
+        from gemengd.web.search.registry import register
+
+        register(*KINDS)
+        connect()

@@ -8,18 +8,21 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext
 
 from gemengd.monitor.labels import sector_name
 from gemengd.web.pages.choices import speech
 from gemengd.web.pages.finding import Hit, find, postcode_digits, sorted_names
-from gemengd.web.pages.publishing import published_page
+from gemengd.web.pages.publishing import fresh_page
 from gemengd.web.published.selectors import Shown
+from gemengd.web.search.asking import Answer, Asker, ask
+from gemengd.web.search.registry import kinds
 
 LONGEST = 100
 """Characters of a question that are looked at."""
 
 
-@published_page
+@fresh_page
 def page(request: HttpRequest, now: Shown) -> HttpResponse:
     """What was found; straight to the page when it can only be one."""
     asked = request.GET.get("q", "")[:LONGEST].strip()
@@ -33,13 +36,31 @@ def page(request: HttpRequest, now: Shown) -> HttpResponse:
         return redirect(_address(found.hits[0]))
     lang = speech()
     hits = [(_address(hit), hit, sector_name(hit.sector, lang) if hit.sector else "") for hit in found.hits]
+    chosen = request.GET.get("soort", "")
+    asker = Asker(request.user, lang.code, without={(hit.kind, hit.key) for hit in found.hits})
+    answer = ask("" if found.postcode else asked, asker, kind=chosen, page=request.GET.get("pagina"))
     context = {
         "query": asked,
         "found": found,
+        "answer": answer,
+        "kinds": _kinds(answer, asked, chosen),
+        "kept": urlencode({"q": asked} | ({"soort": chosen} if chosen else {})) + "&",
+        "meant": urlencode({"q": answer.meant}),
         "hits": hits,
         "some": [(reverse("pages:municipality", args=[code]), name) for name, code in sorted_names(now)[:6]],
     }
     return render(request, "pages/find.html", context)
+
+
+def _kinds(answer: Answer, asked: str, chosen: str) -> list[tuple[str, str, int, bool]]:
+    """Address, words, number and whether it is chosen: of all and of each kind; one kind is no choice."""
+    if len(answer.counts) < 2:
+        return []
+    one = [("", gettext("Everything"), sum(answer.counts.values()), not chosen)]
+    one += [
+        (kind, str(kinds()[kind].title), number, kind == chosen) for kind, number in answer.counts.items()
+    ]
+    return [(f"?{urlencode({'q': asked} | ({'soort': kind} if kind else {}))}", *told) for kind, *told in one]
 
 
 def _address(hit: Hit) -> str:

@@ -116,6 +116,14 @@ PUBLIC = (
     Listed("pages:map", "/kaart/", "Kaart van alle gemeenten", "Map of all municipalities"),
     Listed("pages:map", f"/kaart/?{CHOICE}&gemeente=GM9901", "Kaart van Oosterhaven", "Map of Oosterhaven"),
     Listed("files", "/bestanden/", "Open data", "Open data"),
+    Listed("versions:check", "/versie/", "Controleer deze versie", "Check this version"),
+    Listed(
+        "versions:version",
+        f"/versie/{64 * 'a'}/",
+        "Deze versie is hier niet bekend",
+        "This version is not known here",
+        status=404,
+    ),
 )
 FAILURES = (
     Listed(
@@ -154,6 +162,8 @@ NO_PAGES = {
     "pages:country-figure-png": "/land/figuur/map.png",
     "pages:country-figure-csv": "/land/figuur/map.csv",
     "pages:map-data": "/kaart/vlakken.json",
+    "versions:file": f"/versie/{64 * 'a'}/versie.json",
+    "versions:numbered": "/versie/none/none/1/",
     "pages:school-figure-svg": "/school/99AA00/figuur/beside.svg",
     "pages:school-figure-png": "/school/99AA00/figuur/beside.png",
     "pages:school-figure-csv": "/school/99AA00/figuur/beside.csv",

@@ -38,16 +38,11 @@ NOTES = [
 @pytest.fixture(autouse=True)
 def index(db, monkeypatch):
     """The index; a user is the key of what they may see."""
-    monkeypatch.setattr(registry, "_KINDS", {})
-    registry.register(
-        Searched("card", "Kaart", rows=lambda: CARDS),
-        Searched(
-            "note",
-            "Notitie",
-            rows=lambda: NOTES,
-            visible=lambda user, keys: [key for key in keys if key == user],
-        ),
+    own = Searched(
+        "note", "Notitie", rows=lambda: NOTES, visible=lambda user, keys: [key for key in keys if key == user]
     )
+    known = {"card": Searched("card", "Kaart", rows=lambda: CARDS), "note": own}
+    monkeypatch.setattr(registry, "kinds", lambda: known)
     rebuild()
 
 
@@ -57,6 +52,6 @@ def find():
 
     def asked(text, user=None, language="nl", **more):
         answer = ask(text, Asker(user, language), **more)
-        return [(one.kind, one.key) for one in answer.page.object_list]
+        return [(one.kind, one.key) for one in answer.results]
 
     return asked

@@ -16,10 +16,11 @@ from typing import Any
 
 from django.core.paginator import Page, Paginator
 
+from gemengd.web.search import registry
 from gemengd.web.search.excerpts import Part, excerpt, marked
 from gemengd.web.search.expanding import Expanded, compound, expand
 from gemengd.web.search.models import Entry, Posting, Shelf
-from gemengd.web.search.registry import Searched, kinds
+from gemengd.web.search.registry import Searched
 from gemengd.web.search.spelling import respelled
 from gemengd.web.search.words import STOP, words
 
@@ -55,14 +56,16 @@ class Answer:
     """The answer to a question.
 
     Attributes:
-        page: the results of one page.
+        page: which page it is, of how many.
+        results: what stands on it.
         total: how many there are of the chosen kind.
         counts: how many there are per kind.
         meant: the question in another spelling, where a word of it is nowhere; else empty.
         partly: True when nothing has all words, so that these have some of them.
     """
 
-    page: Page[Any]
+    page: Page[int]
+    results: list[Result] = field(default_factory=list)
     total: int = 0
     counts: dict[str, int] = field(default_factory=dict)
     meant: str = ""
@@ -96,8 +99,8 @@ class Asker:
     @cached_property
     def shelves(self) -> dict[int, Searched]:
         """Shelves in the language of the page, with the kind on each; of apps that are there."""
-        rows = Shelf.objects.filter(language__in=("", self.language), kind__in=kinds())
-        return {number: kinds()[kind] for number, kind in rows.values_list("pk", "kind")}
+        rows = Shelf.objects.filter(language__in=("", self.language), kind__in=registry.kinds())
+        return {number: registry.kinds()[kind] for number, kind in rows.values_list("pk", "kind")}
 
     def _allowed(self, rows: list[tuple[int, int, int, int, str]]) -> list[tuple[int, int, int, int]]:
         keys: dict[int, set[str]] = defaultdict(set)
@@ -137,10 +140,10 @@ def ask(text: str, asker: Asker, *, kind: str = "", page: str | int | None = 1) 
     chosen.sort(key=scores.__getitem__, reverse=True)
     found = Paginator(chosen, SIZE).get_page(page)
     marks = {word for one in expanded for word in one.words}
-    found.object_list = _results(list(found.object_list), marks, asker.language)
+    results = _results(list(found.object_list), marks, asker.language)
     missing = [word for word, there in zip(asked, points, strict=True) if not there]
     meant = respelled(text, missing, asker.postings) if missing else ""
-    return Answer(found, len(chosen), counts, meant, partly)
+    return Answer(found, results, len(chosen), counts, meant, partly)
 
 
 def _asked(text: str) -> list[str]:
@@ -213,7 +216,7 @@ def _left_out(asker: Asker, scores: Points) -> list[int]:
 
 def _counts(scores: Points, kind_of: dict[int, str]) -> dict[str, int]:
     counted = Counter(map(kind_of.__getitem__, scores))
-    return {kind: counted[kind] for kind in kinds() if counted[kind]}
+    return {kind: counted[kind] for kind in registry.kinds() if counted[kind]}
 
 
 def _results(numbers: list[int], marks: set[str], language: str) -> list[Result]:

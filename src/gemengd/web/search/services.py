@@ -11,8 +11,9 @@ from typing import TypeVar
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 
+from gemengd.web.search import registry
 from gemengd.web.search.models import Entry, Gram, Posting, Shelf, Word
-from gemengd.web.search.registry import Row, kinds
+from gemengd.web.search.registry import Row
 from gemengd.web.search.words import grams, stem, weights
 
 T = TypeVar("T")
@@ -52,7 +53,7 @@ def rebuild(names: Collection[str] = ()) -> dict[str, int]:
     Returns:
         Kind to the number of its objects.
     """
-    chosen = {name: kind for name, kind in kinds().items() if not names or name in names}
+    chosen = {name: kind for name, kind in registry.kinds().items() if not names or name in names}
     with transaction.atomic():
         gone = Entry.objects.filter(shelf__kind__in=chosen) if names else Entry.objects.all()
         _delete(list(gone.values_list("pk", flat=True)))

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any, Literal
@@ -98,6 +98,7 @@ def changes(old: Any, new: Any, labels: Mapping[str, str] | None = None) -> list
 
 
 def _fields(content: Any, path: str = "") -> Iterator[tuple[str, str]]:
+    inner: Iterable[tuple[str, Any]]
     if isinstance(content, Mapping):
         inner = content.items()
     elif isinstance(content, list):
@@ -130,8 +131,8 @@ def _changed(old: str, new: str) -> Iterator[Piece]:
 
 def _compared(left: list[str], right: list[str]) -> Iterator[tuple[str, list[str], list[str]]]:
     """Runs that are `same` or `changed`, with the parts of both sides; spaces behind a part do not count."""
-    keys = [[" ".join(part.split()) for part in side] for side in (left, right)]
-    for how, i1, i2, j1, j2 in SequenceMatcher(None, *keys, autojunk=False).get_opcodes():
+    olds, news = ([" ".join(part.split()) for part in side] for side in (left, right))
+    for how, i1, i2, j1, j2 in SequenceMatcher(None, olds, news, autojunk=False).get_opcodes():
         yield "same" if how == "equal" else "changed", left[i1:i2], right[j1:j2]
 
 

@@ -15,8 +15,8 @@ from gemengd.web.pages.choices import speech
 from gemengd.web.pages.finding import Hit, find, postcode_digits, sorted_names
 from gemengd.web.pages.publishing import fresh_page
 from gemengd.web.published.selectors import Shown
+from gemengd.web.search import registry
 from gemengd.web.search.asking import Answer, Asker, ask
-from gemengd.web.search.registry import kinds
 
 LONGEST = 100
 """Characters of a question that are looked at."""
@@ -56,11 +56,12 @@ def _kinds(answer: Answer, asked: str, chosen: str) -> list[tuple[str, str, int,
     """Address, words, number and whether it is chosen: of all and of each kind; one kind is no choice."""
     if len(answer.counts) < 2:
         return []
-    one = [("", gettext("Everything"), sum(answer.counts.values()), not chosen)]
-    one += [
-        (kind, str(kinds()[kind].title), number, kind == chosen) for kind, number in answer.counts.items()
+    counted = [("", gettext("Everything"), sum(answer.counts.values()))]
+    counted += [(kind, str(registry.kinds()[kind].title), number) for kind, number in answer.counts.items()]
+    return [
+        (f"?{urlencode({'q': asked} | ({'soort': kind} if kind else {}))}", words, number, kind == chosen)
+        for kind, words, number in counted
     ]
-    return [(f"?{urlencode({'q': asked} | ({'soort': kind} if kind else {}))}", *told) for kind, *told in one]
 
 
 def _address(hit: Hit) -> str:

@@ -126,7 +126,7 @@ def ask(text: str, asker: Asker, *, kind: str = "", page: str | int | None = 1) 
         page: number of the page.
     """
     asked = _asked(text)
-    expanded = [expand(word, asker.language) for word in asked]
+    expanded = expand(asked, asker.language)
     shelf_of, points = _points(expanded, asker)
     points, expanded, extra = _split(asked, points, expanded, asker)
     kind_of = {entry: asker.shelves[shelf].kind for entry, shelf in (shelf_of | extra).items()}

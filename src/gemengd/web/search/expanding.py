@@ -3,12 +3,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q
 
 from gemengd.web.search.models import Word
-from gemengd.web.search.words import stem
+from gemengd.web.search.words import LANGUAGES, stem
 
 EXACT, STEM, BEGINNING, INSIDE = 100, 85, 55, 30
 """How sure it is that a word means another: the same, of one stem, its beginning, a part of it."""
@@ -30,19 +31,30 @@ class Expanded:
     words: frozenset[str]
 
 
-def expand(word: str, language: str) -> Expanded:
-    """Every word of the index that a folded word may mean."""
-    stem_of = f"stem_{language}" if language in ("nl", "en") else "stem_nl"
-    stemmed = stem(word, stem_of.removeprefix("stem_"))
-    wanted = Q(text=word) | Q(**{stem_of: stemmed})
-    if len(word) >= SHORTEST_INSIDE:
-        wanted |= Q(text__contains=word)
-    elif len(word) >= SHORTEST_BEGINNING:
-        wanted |= Q(text__startswith=word)
-    rows = Word.objects.filter(wanted).values_list("pk", "text", stem_of)
+def expand(asked: Sequence[str], language: str) -> list[Expanded]:
+    """Every word of the index that each of some folded words may mean; the vocabulary is read once."""
+    stemmer = stemmer_of(language)
+    wanted, stems = Q(pk__in=()), {word: stem(word, stemmer) for word in asked}
+    for word in asked:
+        wanted |= Q(text=word) | Q(**{f"stem_{stemmer}": stems[word]})
+        if len(word) >= SHORTEST_INSIDE:
+            wanted |= Q(text__contains=word)
+        elif len(word) >= SHORTEST_BEGINNING:
+            wanted |= Q(text__startswith=word)
+    rows = list(Word.objects.filter(wanted).values_list("pk", "text", f"stem_{stemmer}"))
+    return [_expanded(word, stems[word], rows) for word in asked]
+
+
+def stemmer_of(language: str) -> str:
+    """The language whose stems are used: Dutch where a language has none."""
+    return language if language in LANGUAGES else "nl"
+
+
+def _expanded(word: str, stemmed: str, rows: list[tuple[int, str, str]]) -> Expanded:
+    meant = [(number, text, _factor(word, stemmed, text, its_stem)) for number, text, its_stem in rows]
     return Expanded(
-        {number: _factor(word, stemmed, text, its) for number, text, its in rows},
-        frozenset(text for _, text, _ in rows),
+        {number: factor for number, _, factor in meant if factor},
+        frozenset(text for _, text, factor in meant if factor),
     )
 
 
@@ -56,8 +68,9 @@ def compound(word: str, language: str) -> list[Expanded]:
         for cut in range(SHORTEST_PART, len(word) - SHORTEST_PART + 1)
         for left in _left(word[:cut])
     ]
-    stem_of = f"stem_{language}" if language in ("nl", "en") else "stem_nl"
-    stems = {part: stem(part, stem_of.removeprefix("stem_")) for way in ways for part in way}
+    stemmer = stemmer_of(language)
+    stem_of = f"stem_{stemmer}"
+    stems = {part: stem(part, stemmer) for way in ways for part in way}
     there = set(
         Word.objects.filter(**{f"{stem_of}__in": set(stems.values())}).values_list(stem_of, flat=True)
     )
@@ -65,7 +78,7 @@ def compound(word: str, language: str) -> list[Expanded]:
     if not known:
         return []
     best = min(known, key=lambda way: (abs(len(way[0]) - len(way[1])), way))
-    return [expand(part, language) for part in best]
+    return expand(best, language)
 
 
 def _left(part: str) -> list[str]:
@@ -74,8 +87,11 @@ def _left(part: str) -> list[str]:
 
 
 def _factor(word: str, stemmed: str, text: str, its_stem: str) -> int:
+    """How sure it is that a word of a question means one of the index; 0 where it does not."""
     if text == word:
         return EXACT
     if its_stem == stemmed:
         return STEM
-    return BEGINNING if text.startswith(word) else INSIDE
+    if len(word) >= SHORTEST_BEGINNING and text.startswith(word):
+        return BEGINNING
+    return INSIDE if len(word) >= SHORTEST_INSIDE and word in text else 0

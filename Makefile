@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: EUPL-1.2
 # Every target sets up what it needs by itself, in .venv (benchmarks and docs in environments of their own).
-.PHONY: run test check bench docs lock clean
+.PHONY: run test check bench docs lock messages clean
 .DEFAULT_GOAL := run
 SHELL := /bin/bash
 
@@ -43,6 +43,9 @@ docs: .venv-docs/.docs ## The documentation as web pages in build/docs
 
 lock: .venv/.dev ## Renew the lock files (hashes, no addresses)
 	scripts/lock
+
+messages: .venv/.dev ## Collect the texts of the site, each app's into its own catalogue; translations stay
+	scripts/messages
 
 .venv/.run: requirements/run.lock pyproject.toml scripts/setup
 	@scripts/setup .venv requirements/run.lock

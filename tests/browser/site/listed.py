@@ -122,6 +122,14 @@ PUBLIC = (
     Listed("monitor:map", "/kaart/", "Kaart van alle gemeenten", "Map of all municipalities"),
     Listed("monitor:map", f"/kaart/?{CHOICE}&gemeente=GM9901", "Kaart van Oosterhaven", "Map of Oosterhaven"),
     Listed("files", "/bestanden/", "Open data", "Open data"),
+    Listed("versions:check", "/versie/", "Controleer deze versie", "Check this version"),
+    Listed(
+        "versions:version",
+        f"/versie/{64 * 'a'}/",
+        "Deze versie is hier niet bekend",
+        "This version is not known here",
+        status=404,
+    ),
 )
 FAILURES = (
     Listed(
@@ -166,6 +174,8 @@ NO_PAGES = {
     "monitor:compare-figure-svg": f"/vergelijken/figuur/levels.svg?{PLACES}",
     "monitor:compare-figure-png": f"/vergelijken/figuur/levels.png?{PLACES}",
     "monitor:compare-figure-csv": f"/vergelijken/figuur/levels.csv?{PLACES}",
+    "versions:file": f"/versie/{64 * 'a'}/versie.json",
+    "versions:numbered": "/versie/none/none/1/",
     "account_confirm_login_code": "/account/login/code/confirm/",
     "mfa_download_recovery_codes": "/account/2fa/recovery-codes/download/",
     "socialaccount_signup": "/account/3rdparty/signup/",

@@ -55,7 +55,7 @@ def test_another_characteristic_is_chosen(visit):
 
 def test_a_school_is_found(visit):
     page = visit("/")
-    fill(page, "#find", "weefspoel")
+    fill(page, "#find", "de weefspoel")
     with page.expect_navigation():
         page.keyboard.press("Enter")
     assert page.url.endswith("/school/99AA00/")

@@ -11,6 +11,7 @@ from django.urls import reverse
 from gemengd.web.events.models import Event
 from gemengd.web.explanations import services as explanations
 from gemengd.web.organisations.models import Explanation, Organisation
+from gemengd.web.versions import selectors
 
 pytestmark = pytest.mark.usefixtures("site")
 OURS, THEIRS = "99AA00", "99AB00"
@@ -28,7 +29,8 @@ def write(people, board, browser):
 
     def send(school=OURS, person=people.editor, **changes):
         address = reverse("explanations:explain", args=[board.pk, school])
-        return browser(person).post(address, {**SAID, **changes})
+        seen = selectors.edition(explanations.series_of(board, school))
+        return browser(person).post(address, {**SAID, "edition": seen, **changes})
 
     return send
 
@@ -114,7 +116,7 @@ def test_another_board_cannot_write_about_our_school(write, people):
 def test_the_service_refuses_it_too(people, other_board):
     school = explanations.School(OURS, "De Weefspoel", "99101", "GM9901")
     with pytest.raises(ValueError, match="not of board 99102"):
-        explanations.explain(other_board, school, {}, by=people.stranger)
+        explanations.explain(other_board, school, {}, by=people.stranger, started_from=0)
 
 
 def test_what_an_earlier_board_said_does_not_count(write, board, other_board):
@@ -137,3 +139,63 @@ def test_the_form_shows_what_stands_there_and_what_stood_there(write, people, bo
     assert "Iedereen is welkom." in page
     assert 'value="45,50"' in page
     assert page.count("<details>") == 1
+
+
+def test_who_saves_second_sees_the_first_text_beside_their_own_and_loses_nothing(write, board):
+    write(text="Wij liggen naast de haven.")
+    write(text="Wij liggen naast de haven. Kom kijken!")
+    refused = write(text="Wij liggen naast het park.", edition=1)
+    page = refused.content.decode()
+    assert refused.status_code == 422
+    assert explanations.of_school(OURS).text == "Wij liggen naast de haven. Kom kijken!"
+    assert "Wij liggen naast de haven. Kom kijken!" in page.split('class="gm-beside"')[1].split("</h4>")[1]
+    assert "Wij liggen naast het park." in page.split("<textarea")[1].split("</textarea>")[0]
+    assert "<del>" in page
+    assert "<ins>" in page
+    assert 'name="edition" value="2"' in page
+
+
+def test_who_has_seen_the_first_text_can_save_after_all(write):
+    write(text="Een.")
+    write(text="Twee.")
+    assert write(text="Drie.", edition=1).status_code == 422
+    assert write(text="Drie.", edition=2).status_code == 302
+    assert explanations.of_school(OURS).text == "Drie."
+
+
+def test_who_saves_second_but_wrote_the_same_is_not_refused(write):
+    write(text="Een.")
+    write(text="Twee.")
+    assert write(text="Twee.", edition=1).status_code == 302
+    assert Explanation.objects.count() == 2
+
+
+def test_a_form_names_the_edition_it_shows(write, people, board, browser):
+    write()
+    address = reverse("explanations:explain", args=[board.pk, OURS])
+    assert 'name="edition" value="1"' in browser(people.editor).get(address).content.decode()
+
+
+def test_only_what_stands_on_the_page_of_the_school_can_be_downloaded(write, board, client):
+    write(text="Een.")
+    write(text="Twee.")
+    first, second = (selectors.numbered(explanations.series_of(board, OURS), one) for one in (1, 2))
+    assert client.get(reverse("versions:file", args=[second.sha256])).json()["content"]["text"] == "Twee."
+    assert client.get(reverse("versions:file", args=[first.sha256])).status_code == 404
+    page = client.get(reverse("versions:version", args=[first.sha256])).content.decode()
+    assert "Een." not in page
+    assert first.sha256 in page
+
+
+def test_the_version_of_an_explanation_leads_to_its_school(write, board, client):
+    write()
+    revision = selectors.latest(explanations.series_of(board, OURS))
+    page = client.get(reverse("versions:version", args=[revision.sha256])).content.decode()
+    assert f'href="/school/{OURS}/"' in page
+
+
+def test_taking_a_text_away_takes_its_versions_away_as_well(write, board, client):
+    write()
+    write(text="", policy_url="", contribution="", contribution_year="")
+    revision = selectors.latest(explanations.series_of(board, OURS))
+    assert client.get(reverse("versions:file", args=[revision.sha256])).status_code == 404

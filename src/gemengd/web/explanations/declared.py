@@ -6,6 +6,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from gemengd.web.explanations.actions import EXPLAIN_SCHOOLS
+from gemengd.web.explanations.explained import REVISIONS
 from gemengd.web.site.declarations import Declared, Link, Mount
 
 DECLARED = Declared(
@@ -16,4 +17,5 @@ DECLARED = Declared(
     },
     urls=(Mount("organisatie/<int:number>/scholen/", "gemengd.web.explanations.urls"),),
     tiles=(Link(_("Write about your schools"), "explanations:schools", EXPLAIN_SCHOOLS, order=10),),
+    further=(REVISIONS,),
 )

@@ -16,8 +16,13 @@ from django.db.models import QuerySet
 from gemengd.web.events.services import record
 from gemengd.web.organisations.models import Explanation, Kind, Organisation, User
 from gemengd.web.published.selectors import NothingPublishedError, shown, shown_at
+from gemengd.web.versions import services as versions
+from gemengd.web.versions.chain import Series
+from gemengd.web.versions.models import Revision
 
 FIELDS = ("text", "policy_url", "contribution", "contribution_year")
+KIND = "school-explanation"
+"""What its revisions are called."""
 
 
 @dataclass(frozen=True)
@@ -62,8 +67,30 @@ def schools_of(organisation: Organisation) -> list[School]:
     )
 
 
+def series_of(organisation: Organisation, school_id: str) -> Series:
+    """The revisions of what an organisation says about a school."""
+    return Series(KIND, f"{school_id}-{organisation.pk}")
+
+
+def is_shown(revision: Revision) -> bool:
+    """Whether a revision is what visitors read on the page of the school now."""
+    school_id, organisation = revision.key.rsplit("-", 1)
+    now = of_school(school_id)
+    return (
+        now is not None and now.organisation_id == int(organisation) and content(vars(now)) == revision.said
+    )
+
+
+def content(said: Mapping[str, Any]) -> dict[str, Any]:
+    """What a board says as the content of a revision; an amount is text, as `45.50` is no `45.5`."""
+    amount = said["contribution"]
+    return {name: said[name] for name in FIELDS} | {
+        "contribution": None if amount is None else f"{amount:.2f}"
+    }
+
+
 def explain(
-    organisation: Organisation, school: School, said: Mapping[str, Any], *, by: User
+    organisation: Organisation, school: School, said: Mapping[str, Any], *, by: User, started_from: int
 ) -> Explanation | None:
     """Add what a board says now.
 
@@ -72,11 +99,13 @@ def explain(
         school: one of its schools.
         said: text, policy_url, contribution, contribution_year.
         by: who writes.
+        started_from: number of the revision that the writer saw; 0 where there was none.
 
     Returns:
         The new row; None when it says the same as the last one, so that saving twice leaves one row.
 
     Raises:
+        OvertakenError: somebody else wrote in the meantime.
         ValueError: the school is not of this board.
     """
     if school.board_id != organisation.code:
@@ -85,6 +114,8 @@ def explain(
         last = history(organisation, school.school_id).first() or Explanation()
         if all(getattr(last, name) == said[name] for name in FIELDS):
             return None
+        series = series_of(organisation, school.school_id)
+        versions.save(series, content(said), started_from=started_from, by=by.pk)
         fields = {name: said[name] for name in FIELDS}
         row = Explanation.objects.create(
             school_id=school.school_id, organisation=organisation, by=by.pk, **fields

@@ -14,9 +14,12 @@ from gemengd.web.explanations import services as explanations
 from gemengd.web.explanations.actions import EXPLAIN_SCHOOLS
 from gemengd.web.explanations.services import School
 from gemengd.web.organisations.crumbs import above
-from gemengd.web.organisations.forms import ExplanationForm
+from gemengd.web.organisations.forms import LABELS, ExplanationForm
 from gemengd.web.organisations.models import Explanation, Organisation, User
 from gemengd.web.organisations.permissions import for_organisation
+from gemengd.web.versions.editing import overtake
+from gemengd.web.versions.selectors import edition
+from gemengd.web.versions.services import OvertakenError
 
 
 @require_safe
@@ -39,20 +42,32 @@ def explain(request: HttpRequest, organisation: Organisation, school_id: str) ->
     """Write about one school."""
     school = _school(request, organisation, school_id)
     last = explanations.history(organisation, school_id).first()
-    form = ExplanationForm(request.POST if request.method == "POST" else None, initial=_initial(last))
+    start = _initial(last) | {"edition": edition(explanations.series_of(organisation, school_id))}
+    form = ExplanationForm(request.POST if request.method == "POST" else None, initial=start)
+    overtaken = None
     if form.is_valid():
-        assert isinstance(request.user, User)
-        explanations.explain(organisation, school, form.cleaned_data, by=request.user)
-        messages.success(request, gettext("Saved. Visitors see it on the page of the school now."))
-        return redirect("explanations:schools", organisation.pk)
+        try:
+            _save(request, organisation, school, form)
+        except OvertakenError as error:
+            overtaken = overtake(form, error, LABELS)
+        else:
+            messages.success(request, gettext("Saved. Visitors see it on the page of the school now."))
+            return redirect("explanations:schools", organisation.pk)
     context = {
         "organisation": organisation,
         "crumbs": above(organisation),
         "school": school,
         "form": form,
+        "overtaken": overtaken,
         "history": explanations.history(organisation, school_id),
     }
     return render(request, "explanations/explain.html", context, status=422 if form.errors else 200)
+
+
+def _save(request: HttpRequest, organisation: Organisation, school: School, form: ExplanationForm) -> None:
+    assert isinstance(request.user, User)
+    said = form.cleaned_data
+    explanations.explain(organisation, school, said, by=request.user, started_from=said["edition"])
 
 
 def _school(request: HttpRequest, organisation: Organisation, school_id: str) -> School:

@@ -9,3 +9,9 @@ class MonitorConfig(AppConfig):
 
     name = "gemengd.web.monitor"
     label = "monitor"
+
+    def ready(self) -> None:
+        """Let the search find what was published as soon as it is."""
+        from gemengd.web.monitor.searching import connect
+
+        connect()

@@ -10,6 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from gemengd.monitor.published.lookup import municipality_code, plain
+from gemengd.web.monitor.aliases import ALIASES
 from gemengd.web.published.selectors import Shown, shown_at
 
 MOST = 40
@@ -113,6 +114,10 @@ def _postcode(index: Index, digits: str) -> Found:
 
 def _by_name(index: Index, asked: str) -> Found:
     groups = (index.municipalities, index.schools, index.areas)
+    # A name that only one thing has leads there; a part of a name never does.
+    exact = [hit for names in groups for hit in names.get(asked, ())]
+    if len(exact) == 1:
+        return Found(tuple(exact), sure=True)
     starting = [hit for names in groups for name in names if name.startswith(asked) for hit in names[name]]
     inside = [
         hit
@@ -122,7 +127,7 @@ def _by_name(index: Index, asked: str) -> Found:
         for hit in names[name]
     ]
     if starting or inside:
-        return _found([*starting, *inside], sure=len(starting) + len(inside) == 1)
+        return _found([*starting, *inside], sure=False)
     hits = [
         hit
         for names, most in ((index.municipalities, 4), (index.schools, 6))
@@ -152,13 +157,19 @@ def _index(folder: Path, version: int) -> Index:
         if place in names and level != "abroad"
     ]
     return Index(
-        _by_plain_name(municipalities),
+        _also_called(_by_plain_name(municipalities), municipalities),
         {hit.key: hit for hit in municipalities},
         _by_plain_name(schools),
         {hit.key: hit for hit in schools},
         _by_plain_name([hit for _, level, hit in areas if level != "pc4"]),
         {area: hit for area, level, hit in areas if level == "pc4"},
     )
+
+
+def _also_called(named: dict[str, list[Hit]], municipalities: list[Hit]) -> dict[str, list[Hit]]:
+    """Municipalities by their other names as well, where no other one is called so."""
+    others = {plain(alias): [hit] for hit in municipalities for alias in ALIASES.get(hit.key, ())}
+    return others | named
 
 
 def _by_plain_name(hits: list[Hit]) -> dict[str, list[Hit]]:

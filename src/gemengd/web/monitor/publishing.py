@@ -41,6 +41,22 @@ def published_page(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpR
     return wraps(view)(answer)  # type: ignore[return-value]  # the version is given here
 
 
+def fresh_page(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
+    """As `published_page`, for what rests on more than the version: it is asked for again each time."""
+
+    def answer(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        try:
+            now = shown()
+        except NothingPublishedError:
+            return render(request, "pages/nothing.html", status=503)
+        response = require_safe(view)(request, now, *args, **kwargs)
+        if not response.has_header("Cache-Control"):
+            patch_cache_control(response, private=True, no_cache=True)
+        return response
+
+    return wraps(view)(answer)  # type: ignore[return-value]  # the version is given here
+
+
 def _shared(view: View[Any], request: HttpRequest, now: Shown, *args: Any, **kwargs: Any) -> HttpResponseBase:
     def etag(_request: HttpRequest, *_args: Any, **_kwargs: Any) -> str:
         return f'"{now.tag}"'

@@ -13,6 +13,7 @@ from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from gemengd.web.organisations.models import TEXT_LENGTH, Explanation, Kind, Organisation, Role, User
+from gemengd.web.versions.editing import EditionField
 
 CODES = {Kind.MUNICIPALITY: re.compile(r"GM\d{4}"), Kind.BOARD: re.compile(r"\d{5}")}
 """How the code of an organisation looks, for the kinds that have one."""
@@ -115,14 +116,24 @@ class AcceptForm(forms.Form):
         return password
 
 
+LABELS = {
+    "text": _("Explanation beside the figures"),
+    "policy_url": _("Web address of the admission policy"),
+    "contribution": _("Voluntary contribution of parents, in euros a year"),
+    "contribution_year": _("School year of the contribution"),
+}
+"""What each part of an explanation is called."""
+
+
 class ExplanationForm(forms.ModelForm[Explanation]):
     """What a board says about a school."""
 
+    edition = EditionField()
     policy_url = forms.URLField(
         required=False,
         assume_scheme="https",
         max_length=300,
-        label=_("Web address of the admission policy"),
+        label=LABELS["policy_url"],
         help_text=_("It starts with https://."),
         validators=[RegexValidator(r"^https://", _("The address starts with https://."))],
         widget=forms.URLInput(attrs={"autocomplete": "off"}),
@@ -130,7 +141,7 @@ class ExplanationForm(forms.ModelForm[Explanation]):
     contribution = forms.DecimalField(
         required=False,
         localize=True,
-        label=_("Voluntary contribution of parents, in euros a year"),
+        label=LABELS["contribution"],
         help_text=_("The whole amount for one pupil. Fill in 0 when you ask nothing."),
         min_value=0,
         max_value=10_000,
@@ -140,7 +151,7 @@ class ExplanationForm(forms.ModelForm[Explanation]):
     )
     contribution_year = forms.IntegerField(
         required=False,
-        label=_("School year of the contribution"),
+        label=LABELS["contribution_year"],
         help_text=_("The year in which the school year starts, such as 2025."),
         min_value=FIRST_YEAR,
         max_value=LAST_YEAR,
@@ -153,7 +164,7 @@ class ExplanationForm(forms.ModelForm[Explanation]):
         model = Explanation
         fields: ClassVar[list[str]] = ["text", "policy_url", "contribution", "contribution_year"]
         labels: ClassVar[dict[str, Any]] = {
-            "text": _("Explanation beside the figures"),
+            "text": LABELS["text"],
         }
         help_texts: ClassVar[dict[str, Any]] = {
             "text": _(

@@ -47,13 +47,20 @@ def _view(name: str, view: Any) -> Iterator[CheckMessage]:
 
 
 def _twice() -> Iterator[CheckMessage]:
-    for sort in ("actions", "events", "notices", "append_only", "searched", "work", "personal"):
-        counts = Counter(_name(thing) for one in registry.declared() for thing in getattr(one, sort))
+    for sort in ("actions", "events", "notices", "append_only", "searched", "work", "personal", "further"):
+        counts = Counter(
+            _name(thing) for one in registry.declared() for thing in getattr(one, sort) if _is_named(thing)
+        )
         for name, number in counts.items():
             if number > 1:
                 yield _error(
                     2, f"{name!r} is declared {number} times in {sort}", "Give one of them another name."
                 )
+
+
+def _is_named(thing: Any) -> bool:
+    """What an app declared for another one need not have a name."""
+    return isinstance(thing, str) or hasattr(thing, "name") or hasattr(thing, "kind")
 
 
 def _name(thing: Any) -> str:

@@ -212,11 +212,12 @@ class Row:
     """Something that can be found by its words.
 
     Attributes:
-        key: its number or code, unique within what is searched.
+        key: its number or code, unique within its sort and language.
         title: its name.
         text: the words by which it is found besides its title, without mark-up.
-        url: address of its page, in the language of the site.
-        language: `nl` or `en`, for the stems of its words.
+        url: address of its page, without a language in front.
+        language: `nl` or `en`, for the stems of its words; empty where it is found in every language, such as
+            a name.
     """
 
     key: str

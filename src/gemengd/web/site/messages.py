@@ -30,6 +30,19 @@ def compiled_messages(source: Path, target: Path) -> Path:
     return target
 
 
+def compiled_catalogues(site: Path, target: Path) -> list[Path]:
+    """Compile the catalogue of each app.
+
+    Args:
+        site: folder of the site; an app has its catalogue in `APP/locale`.
+        target: folder for the compiled ones.
+
+    Returns:
+        The folders with the compiled catalogues.
+    """
+    return [compiled_messages(one, target / one.parent.name) for one in sorted(site.glob("*/locale"))]
+
+
 def _compile(catalogue: Path, target: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     content = compiled(catalogue.read_bytes(), catalogue.parent.name)

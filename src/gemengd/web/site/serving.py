@@ -66,6 +66,7 @@ def set_up(say: Say) -> None:
         say("Collecting style sheets and scripts …")
         call_command("collectstatic", verbosity=0, interactive=False)
     _publish_first(say)
+    _fill_index(say)
 
 
 def _collected() -> bool:
@@ -106,6 +107,16 @@ def _publish_first(say: Say) -> None:
         say("Protecting what is published …")
         publish(version)
         say(f"Version {version} of the workspace is published.")
+
+
+def _fill_index(say: Say) -> None:
+    """An installation from before the search had an index gets one."""
+    from gemengd.web.search.models import Entry
+    from gemengd.web.search.services import rebuild
+
+    if not Entry.objects.exists():
+        say("Making the index of the search …")
+        rebuild()
 
 
 def _refuse_taken(server: Server) -> None:

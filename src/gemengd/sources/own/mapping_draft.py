@@ -8,7 +8,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gemengd.sources.own.file import OwnFile, look, sample
+from gemengd.sources.opening.file import OwnFile, look, sample
 from gemengd.sources.own.mapping_words import DEFINITIONS
 
 if TYPE_CHECKING:

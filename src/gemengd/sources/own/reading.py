@@ -8,8 +8,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from gemengd.sources.opening.file import OwnFile, batches, look
 from gemengd.sources.own import mapping as mappings
-from gemengd.sources.own.file import OwnFile, batches, look
 from gemengd.sources.own.mapping import Mapping
 from gemengd.tables import AREAS, PUPILS, SCHOOLS, Contribution, Refusal, SourceFile, validate
 

@@ -11,17 +11,13 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from gemengd.sources.opening.delimited import BLANK, END, SEPARATORS, Unsplit, split
 from gemengd.sources.opening.encoding import check_declared, find_encoding
-from gemengd.sources.opening.header import find_header
 from gemengd.sources.opening.text import CUT_OFF, blocks
-from gemengd.sources.own.mapping_keys import DELIMITERS
 from gemengd.tables.findings import MOST_SHOWN, Finding, InvalidTable
 
 if TYPE_CHECKING:
     import polars as pl
-
-END, BLANK = "\x1e", "\x1f"
-"""Put at the end of every row (of every blank line), so that a row with a field too few or too many shows."""
 
 LOOKED_AT = 50
 
@@ -35,7 +31,7 @@ def first_rows(path: Path, encoding: str, delimiter: str | None) -> tuple[str, l
     """The delimiter (found when None) and the first rows as lists of cells."""
     start = next(blocks(path, encoding, size=1 << 18), "")
     if delimiter is None:
-        delimiter = max(DELIMITERS, key=lambda one: _evenness(_cells(start, one)))
+        delimiter = max(SEPARATORS, key=lambda one: _evenness(_cells(start, one)))
     return delimiter, _cells(start, delimiter)
 
 
@@ -53,12 +49,6 @@ def _evenness(rows: list[list[str]]) -> tuple[float, int]:
         return 0.0, 0
     usual = max(set(widths), key=widths.count)
     return (widths.count(usual) / len(widths) if usual > 1 else 0.0), usual
-
-
-def header_of(rows: list[list[str]], header_row: int | None) -> tuple[int, list[str]]:
-    """The line of the header (from 1) and its cells."""
-    at = find_header(rows) if header_row is None else header_row - 1
-    return at + 1, [cell.strip() for cell in rows[at]] if at < len(rows) else []
 
 
 @dataclass(frozen=True)
@@ -104,40 +94,15 @@ def _without_header(text: str, header_row: int, delimiter: str) -> str:
 
 
 def _parsed(text: str, form: CsvForm, columns: Sequence[str], row: int) -> pl.DataFrame:
-    import polars as pl
-
-    names = [f"column_{at}" for at in range(1, len(form.header) + 2)]
-    wanted = {names[form.header.index(column)]: column for column in columns} | {names[-1]: "_end"}
+    wanted = {form.header.index(column): column for column in columns}
     try:
-        frame = pl.read_csv(
-            _marked(text, form.delimiter, len(form.header)).encode(),
-            has_header=False,
-            separator=form.delimiter,
-            schema=dict.fromkeys(names, pl.String),
-            columns=list(wanted),
-            truncate_ragged_lines=True,
-        )
-    except pl.exceptions.PolarsError:
-        # The message of polars may quote the row; it is not passed on.
+        frame = split(text, form.delimiter, len(form.header), wanted)
+    except Unsplit:
         finding = Finding(
             "", "a row that cannot be split", "quotes around a whole field", row + 1, form.path.name
         )
         raise InvalidTable(form.path.name, [finding]) from None
-    frame = frame.slice(1).rename(wanted).with_row_index("_row", offset=row + 1)
-    if '"' in text:
-        inside = f"{form.delimiter}{END}\n"
-        frame = frame.with_columns(pl.col(columns).str.replace_all(inside, " ", literal=True))
-    return frame
-
-
-def _marked(text: str, delimiter: str, width: int) -> str:
-    body = text if text.endswith("\n") else text + "\n"
-    marked = "\n" + body.replace("\n", f"{delimiter}{END}\n")
-    blank, whole = f"\n{delimiter}{END}\n", f"\n{delimiter * width}{BLANK}\n"
-    while blank in marked:
-        marked = marked.replace(blank, whole)
-    # An empty row of full width goes first: from it the number of columns is taken.
-    return f"{delimiter * width}{END}{marked}"
+    return frame.with_row_index("_row", offset=row + 1)
 
 
 def _check_fields(frame: pl.DataFrame, form: CsvForm, *, ended: bool) -> None:

@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""In which encoding a text file with Dutch names was written."""
+"""In which encoding a text file with Dutch names was written, and its letters."""
 
 from __future__ import annotations
 
 import codecs
+import re
 from pathlib import Path
 
 from gemengd.tables.findings import Finding, InvalidTable
@@ -21,6 +22,13 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+
+_NO_LETTER = re.compile("(?<=[A-Za-z])\u0091|[\u0081-\u0090\u0093-\u0095\u0097-\u009f]")
+"""Bytes that latin-1 has no letter for. Of Windows-1252 only quotes, dash and euro sign occur in Dutch names;
+the others are accented letters of code page 850 or Mac Roman, as is an opening quote inside a word."""
+
+_TWICE = re.compile("[\u00c2\u00c3][\u0080-\u00bf]")
+"""UTF-8 that was once read as latin-1: `Ã©` for `é`. No Dutch word has these pairs; they are put right."""
 
 
 def find_encoding(path: Path) -> str:
@@ -120,6 +128,8 @@ def check_declared(path: Path, encoding: str) -> str:
         expected = "one such as utf-8, utf-16, cp1252, latin-1 or mac_roman"
         raise _refusal(path, f"the encoding {encoding!r}", expected, None) from None
     found = find_encoding(path)
+    if name == "utf-16" and found.startswith("utf-16-"):
+        return found
     if _fits(path, name, found):
         return "utf-8-sig" if name == "utf-8" else name
     mend = f'Write encoding = "{found}" in the mapping, or leave the line out: it is found by itself.'
@@ -143,3 +153,43 @@ def _fits(path: Path, declared: str, found: str) -> bool:
 
 def _refusal(path: Path, found: str, expected: str, mend: str | None) -> InvalidTable:
     return InvalidTable(path.name, [Finding("", found, expected, file=path.name, mend=mend)])
+
+
+def decode(name: str, data: bytes, encoding: str) -> str:
+    """The text of a file: UTF-8 where that is possible, otherwise the encoding of its kind.
+
+    Raises:
+        InvalidTable: letters were lost, or the bytes are no letters in the encoding.
+    """
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = _decode_old(name, data, encoding)
+    lost = text.find("\ufffd")
+    if lost >= 0:
+        raise _wrong_letters(name, text, lost, "letters that were lost")
+    return _TWICE.sub(lambda twice: twice[0].encode("latin-1").decode(), text).replace("\ufeff", "")
+
+
+def _decode_old(name: str, data: bytes, encoding: str) -> str:
+    text = data.decode(encoding, errors="replace")
+    strange = _NO_LETTER.search(text)
+    if strange is not None:
+        raise _wrong_letters(name, text, strange.start(), f"a byte that is no letter in {encoding}")
+    is_windows = encoding == "latin-1" and re.search("[\u0080-\u009f]", text) is not None
+    return data.decode("cp1252") if is_windows else text
+
+
+def _wrong_letters(name: str, text: str, place: int, meaning: str) -> InvalidTable:
+    row = len(re.findall(r"\r\n|\r|\n", text[:place])) + 1
+    around = text[max(0, place - 10) : place + 10].splitlines()
+    shown = next((part for part in around if text[place] in part), "")
+    finding = Finding(
+        "",
+        f"{meaning} in {shown!r}",
+        "text in UTF-8 or in the encoding of the publisher",
+        row=row,
+        file=name,
+        mend="Download the file again; if you save it from a spreadsheet program, choose 'CSV UTF-8'.",
+    )
+    return InvalidTable(name, [finding])

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""A municipality's own file, whatever program wrote it: its header, and the mapped columns in batches."""
+"""A table on disk, whatever program wrote it: its header, and the columns that are wanted in batches."""
 
 from __future__ import annotations
 
@@ -8,17 +8,30 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gemengd.sources.opening.csv import CsvForm, csv_batches, encoding_of, first_rows, header_of
-from gemengd.sources.opening.header import check_columns, check_header
-from gemengd.sources.own.mapping import FileForm
+from gemengd.sources.opening.csv import LOOKED_AT, CsvForm, csv_batches, encoding_of, first_rows
+from gemengd.sources.opening.form import FIRST_BYTES, form_of
+from gemengd.sources.opening.header import check_header, header_of
 from gemengd.tables.findings import Finding, InvalidTable
 
 if TYPE_CHECKING:
     import polars as pl
 
+    from gemengd.sources.opening.sheets import Workbook
+
 SHEETS = (".xlsx", ".xlsm", ".xls", ".ods")
 BATCH = 100_000
 """Rows per batch of a Parquet file."""
+
+
+@dataclass(frozen=True)
+class FileForm:
+    """How the file is written; None where it is to be found by looking."""
+
+    delimiter: str | None = None
+    encoding: str | None = None
+    sheet: str | None = None
+    header_row: int | None = None
+    not_read: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -31,7 +44,8 @@ class OwnFile:
         columns: the names in the header.
         header_row: line of the header, from 1 (0 for Parquet, which has none).
         delimiter, encoding: of a CSV file.
-        sheet, sheets: the sheet that is read, and all of them.
+        sheet: the sheet that is read.
+        workbook: the workbook it is in, open.
     """
 
     path: Path
@@ -41,7 +55,12 @@ class OwnFile:
     delimiter: str = ""
     encoding: str = ""
     sheet: str = ""
-    sheets: tuple[str, ...] = ()
+    workbook: Workbook | None = None
+
+    @property
+    def sheets(self) -> tuple[str, ...]:
+        """The names of all sheets of a workbook."""
+        return self.workbook.names if self.workbook else ()
 
 
 def look(path: Path, form: FileForm | None = None) -> OwnFile:
@@ -60,15 +79,13 @@ def look(path: Path, form: FileForm | None = None) -> OwnFile:
 def kind_of(path: Path) -> str:
     """`parquet` or `sheet` by the first bytes, `csv` for all else."""
     with path.open("rb") as file:
-        start = file.read(8)
-    if not start.strip():
+        form = form_of(file.read(FIRST_BYTES))
+    if form == "empty":
         finding = Finding("", "an empty file", "a table", file=path.name)
         raise InvalidTable(path.name, [finding])
-    if start.startswith(b"PAR1"):
+    if form == "parquet":
         return "parquet"
-    if start.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")) or path.suffix.lower() in SHEETS:
-        return "sheet"
-    return "csv"
+    return "sheet" if form in ("zip", "xls") or path.suffix.lower() in SHEETS else "csv"
 
 
 def _csv(path: Path, form: FileForm) -> OwnFile:
@@ -84,25 +101,23 @@ def _parquet(path: Path, form: FileForm) -> OwnFile:  # noqa: ARG001 - the three
     try:
         columns = tuple(pl.read_parquet_schema(path))
     except (pl.exceptions.PolarsError, OSError):
-        mend = "Export or download it again."
-        finding = Finding("", "a damaged or cut-off Parquet file", "a whole one", file=path.name, mend=mend)
-        raise InvalidTable(path.name, [finding]) from None
+        raise _damaged(path) from None
     return OwnFile(path, "parquet", columns, 0)
 
 
 def _sheet(path: Path, form: FileForm) -> OwnFile:
-    from gemengd.sources.opening.sheet import choose_sheet, first_cells, sheet_names
+    from gemengd.sources.opening.sheets import Workbook
 
-    names = sheet_names(path)
-    sheet = choose_sheet(path, names, form.sheet)
-    header_row, header = header_of(first_cells(path, sheet), form.header_row)
-    return OwnFile(path, "sheet", tuple(header), header_row, sheet=sheet, sheets=names)
+    workbook = Workbook(path.name, path)
+    sheet = workbook.chosen(form.sheet)
+    header_row, header = header_of(workbook.first_cells(sheet, LOOKED_AT), form.header_row)
+    return OwnFile(path, "sheet", tuple(header), header_row, sheet=sheet, workbook=workbook)
 
 
 def batches(
     file: OwnFile, columns: Sequence[str], progress: Callable[[int], None] | None = None
 ) -> Iterator[pl.DataFrame]:
-    """The mapped columns as text, with `_row` (the line number in the file), a batch at a time.
+    """Some columns as text, with `_row` (the line number in the file), a batch at a time.
 
     Args:
         file: as `look` gave it.
@@ -110,18 +125,16 @@ def batches(
         progress: told the bytes read so far.
 
     Raises:
-        InvalidTable: a column is not there, or the file breaks off or cannot be read on the way.
+        InvalidTable: the file breaks off or cannot be read on the way.
     """
-    check_columns(file.path, file.columns, columns, file.header_row or 1)
     if file.kind == "csv":
         form = CsvForm(file.path, file.encoding, file.delimiter, file.header_row, file.columns)
         yield from csv_batches(form, columns, progress)
     elif file.kind == "parquet":
         yield from _parquet_batches(file.path, columns)
     else:
-        from gemengd.sources.opening.sheet import sheet_batch
-
-        yield sheet_batch(file, columns)
+        assert file.workbook is not None
+        yield file.workbook.rows(file.sheet, file.columns, file.header_row, columns)
     if progress:
         progress(file.path.stat().st_size)
 
@@ -134,9 +147,25 @@ def _parquet_batches(path: Path, columns: Sequence[str]) -> Iterator[pl.DataFram
     rows = pl.scan_parquet(path).select(columns).select(texts)
     start = 0
     # One slice after the other: a stream of polars runs ahead of a slow count and fills memory.
-    while (batch := rows.slice(start, BATCH).collect()).height:
+    while (batch := _collected(path, rows.slice(start, BATCH))).height:
         yield batch.with_row_index("_row", offset=start + 1).with_columns(pl.col("_row").cast(pl.Int64))
         start += batch.height
+
+
+def _collected(path: Path, rows: pl.LazyFrame) -> pl.DataFrame:
+    import polars as pl
+
+    try:
+        return rows.collect()
+    except (pl.exceptions.PolarsError, OSError):
+        # The message of polars may quote what stands there; it is not passed on.
+        raise _damaged(path) from None
+
+
+def _damaged(path: Path) -> InvalidTable:
+    mend = "Export or download it again."
+    finding = Finding("", "a damaged or cut-off Parquet file", "a whole one", file=path.name, mend=mend)
+    return InvalidTable(path.name, [finding])
 
 
 def cell_text(name: str, dtype: pl.DataType) -> pl.Expr:
@@ -152,15 +181,3 @@ def cell_text(name: str, dtype: pl.DataType) -> pl.Expr:
         .then(column.cast(pl.Int64, strict=False).cast(pl.String))
         .otherwise(column.cast(pl.String))
     )
-
-
-def sample(file: OwnFile, rows: int) -> pl.DataFrame:
-    """The first rows of all columns that are not about persons, as text, for the draft of a mapping."""
-    from gemengd.sources.opening.header import is_personal
-
-    once = [name for name in file.columns if name and file.columns.count(name) == 1 and not is_personal(name)]
-    for batch in batches(file, once):
-        return batch.head(rows)
-    import polars as pl
-
-    return pl.DataFrame(schema={"_row": pl.Int64} | dict.fromkeys(once, pl.String))

@@ -5,10 +5,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from difflib import get_close_matches
 from pathlib import Path
 
-from gemengd.sources.own.mapping_words import PERSONAL, PERSONAL_PAIRS, words
 from gemengd.tables.findings import Finding, InvalidTable
 
 _DATA = re.compile(
@@ -22,12 +20,6 @@ never shown, since they may be about a person."""
 def looks_like_data(cell: str) -> bool:
     """True for what may be a datum about a person (a long number, postcode, date, mail address)."""
     return bool(_DATA.match(cell.strip()))
-
-
-def is_personal(column: str) -> bool:
-    """True for the name of a column that holds data about a person by name, number or address."""
-    found = set(words(column))
-    return bool(found & PERSONAL) or any(pair <= found for pair in PERSONAL_PAIRS)
 
 
 def find_header(rows: Sequence[Sequence[str | None]]) -> int:
@@ -56,22 +48,7 @@ def check_header(path: Path, header: Sequence[str], row: int) -> None:
     raise InvalidTable(path.name, [Finding("", found, "names of columns", row, path.name, mend)])
 
 
-def check_columns(path: Path, header: Sequence[str], wanted: Sequence[str], row: int) -> None:
-    """Refuse when a mapped column is absent, stands there twice, or holds data about persons."""
-    findings = []
-    for column in wanted:
-        times = header.count(column)
-        if times == 0:
-            near = get_close_matches(column, header, 3, 0.4)
-            mend = f"Near to it: {', '.join(near)}." if near else f"There are: {', '.join(header)}."
-            findings.append(Finding(column, "no such column", "this column", row, path.name, mend))
-        elif times > 1:
-            findings.append(Finding(column, f"{times} columns of this name", "one", row, path.name))
-        elif is_personal(column):
-            mend = "Do not map it; if it is something else, give the column another name."
-            found = "a column with data about persons"
-            findings.append(
-                Finding(column, found, "a column that says nothing of one person", row, path.name, mend)
-            )
-    if findings:
-        raise InvalidTable(path.name, findings)
+def header_of(rows: list[list[str]], header_row: int | None) -> tuple[int, list[str]]:
+    """The line of the header (from 1) and its cells."""
+    at = find_header(rows) if header_row is None else header_row - 1
+    return at + 1, [cell.strip() for cell in rows[at]] if at < len(rows) else []

@@ -9,7 +9,7 @@ from datetime import date
 import polars as pl
 
 from gemengd.sources.opening.content import Content
-from gemengd.sources.opening.delimited import parse
+from gemengd.sources.opening.lines import parse
 from gemengd.sources.publishers import terms
 from gemengd.sources.publishers.cbs.counts import count, parts_of, residents
 from gemengd.sources.publishers.checks import Checks

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from gemengd.sources.opening.content import Content
-from gemengd.sources.opening.delimited import parse
+from gemengd.sources.opening.lines import parse
 from gemengd.sources.publishers import terms
 from gemengd.tables import Contribution, Refusal
 

@@ -9,7 +9,7 @@ from datetime import date
 import polars as pl
 
 from gemengd.sources.opening.content import Content
-from gemengd.sources.opening.delimited import parse
+from gemengd.sources.opening.lines import parse
 from gemengd.sources.publishers import codes, terms
 from gemengd.sources.publishers.checks import Checks
 from gemengd.sources.publishers.years import stated_year
@@ -124,7 +124,9 @@ def primary_schools(rows: pl.DataFrame, year: int) -> pl.DataFrame:
     # Ordinary primary goes first, as in the flows: a location with a special department is a primary school.
     first = schools(rows, year, pl.col("sector")).sort("sector", maintain_order=True)
     first = first.unique("school_id", keep="first", maintain_order=True)
-    return first.join(particulars, on="school_id").join(tracks, on="school_id")
+    return first.join(particulars, on="school_id", maintain_order="left").join(
+        tracks, on="school_id", maintain_order="left"
+    )
 
 
 def municipalities(rows: pl.DataFrame) -> pl.DataFrame:

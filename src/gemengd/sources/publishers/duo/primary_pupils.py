@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import polars as pl
 
 from gemengd.sources.opening.content import Content
-from gemengd.sources.opening.delimited import parse
+from gemengd.sources.opening.lines import parse
 from gemengd.sources.publishers import codes, terms
 from gemengd.sources.publishers.checks import Checks
 from gemengd.sources.publishers.duo.flows import AGES

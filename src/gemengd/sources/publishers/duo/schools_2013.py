@@ -9,7 +9,7 @@ from datetime import date
 import polars as pl
 
 from gemengd.sources.opening.content import Content
-from gemengd.sources.opening.delimited import parse
+from gemengd.sources.opening.lines import parse
 from gemengd.sources.publishers import codes, terms
 from gemengd.sources.publishers.checks import Checks
 from gemengd.sources.publishers.places import in_small_letters

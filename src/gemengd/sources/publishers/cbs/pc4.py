@@ -14,7 +14,8 @@ from gemengd.sources.publishers import terms
 from gemengd.sources.publishers.cbs import headings as words
 from gemengd.sources.publishers.cbs.counts import UNPUBLISHED, count, parts_of, residents, rest_of
 from gemengd.sources.publishers.checks import Checks
-from gemengd.sources.publishers.years import stated_year
+from gemengd.sources.publishers.dating import stated_year
+from gemengd.sources.publishers.kind import Kind
 from gemengd.tables import Contribution, Finding, Refusal, known_characteristics
 from gemengd.tables.counts import SECRET
 
@@ -189,3 +190,15 @@ def _notes(rows: pl.DataFrame, columns: dict[str, str]) -> list[str]:
             f"{unpublished} of the cells used are not published yet (-99995): nothing is known of them."
         )
     return [*notes, _BENEFIT] if "benefit" in columns else notes
+
+
+KIND = Kind(
+    "cbs-pc4",
+    {
+        "nl": "CBS, kerncijfers per viercijferige postcode (2020 en later)",
+        "en": "CBS, key figures by four-digit postcode (2020 and later)",
+    },
+    "sheet",
+    COLUMNS,
+    read,
+)

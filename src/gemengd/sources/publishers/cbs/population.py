@@ -11,9 +11,11 @@ import polars as pl
 from gemengd.sources.opening.content import Content
 from gemengd.sources.opening.lines import parse
 from gemengd.sources.publishers import codes, terms
+from gemengd.sources.publishers.canonical import municipalities
 from gemengd.sources.publishers.cbs.counts import count, residents, rest_of
 from gemengd.sources.publishers.checks import Checks
-from gemengd.sources.publishers.years import stated_year
+from gemengd.sources.publishers.dating import stated_year
+from gemengd.sources.publishers.kind import Kind
 from gemengd.tables import Contribution, Refusal
 
 AGES = {
@@ -107,11 +109,16 @@ def _parts(rows: pl.DataFrame) -> list[pl.DataFrame]:
 
 def _areas(rows: pl.DataFrame) -> pl.DataFrame:
     postcodes = rows.select("area_id", "municipality_id", level=pl.lit("pc4"))
-    first = rows.unique("municipality_id", keep="first", maintain_order=True).sort("municipality_id")
-    municipalities = first.select(
-        pl.col("municipality_id").alias("area_id"),
-        "municipality_id",
-        pl.lit("gemeente").alias("level"),
-        pl.col("GEMEENTENAAM_73").alias("name"),
-    )
-    return pl.concat([postcodes, municipalities], how="diagonal")
+    return pl.concat([postcodes, municipalities("GEMEENTENAAM_73")(rows, 0)], how="diagonal")
+
+
+KIND = Kind(
+    "cbs-population",
+    {
+        "nl": "CBS, bevolking per viercijferige postcode (2013)",
+        "en": "CBS, population by four-digit postcode (2013)",
+    },
+    "text",
+    COLUMNS,
+    read,
+)

@@ -3,16 +3,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import polars as pl
 
-from gemengd.sources.opening.content import Content
-from gemengd.sources.opening.lines import parse
-from gemengd.sources.publishers import codes, terms
-from gemengd.sources.publishers.checks import Checks
-from gemengd.sources.publishers.duo.locations import coded, municipalities, of_kind, primary_schools
-from gemengd.tables import Contribution
+from gemengd.sources.publishers import dating, terms
+from gemengd.sources.publishers.canonical import counted, municipalities
+from gemengd.sources.publishers.duo.schools import CODED, of_kind, primary_schools
+from gemengd.sources.publishers.layout import Layout
+from gemengd.sources.publishers.steps import counts, once
 
 ADVICE: dict[str, tuple[str, str, str]] = {
     "VSO": ("vso", "voortgezet speciaal onderwijs", "special secondary"),
@@ -64,60 +61,36 @@ def characteristic() -> dict[str, object]:
     }
 
 
-def read(contents: Sequence[Content], year: int | None) -> list[Contribution]:
-    """School advice by location: pupils of the characteristic `advice`, schools and areas, per school year.
-
-    Args:
-        contents: files with the columns `COLUMNS`.
-        year: not needed: the files name their reference date.
-
-    Raises:
-        InvalidTable: the content cannot be right.
-    """
-    del year
-    checks = Checks("DUO school advice")
-    rows = of_kind(coded(parse(contents, "latin-1"), checks), "PEILDATUM_LEERLINGEN", checks)
-    again = rows.filter(~pl.struct("PEILDATUM_LEERLINGEN", "school_id", "SOORT_PO").is_first_distinct())
-    checks.rows(again, "VESTIGINGSCODE", "each location and kind of school once")
-    rows = codes.with_counts(rows, list(ADVICE), checks)
-    checks.refuse()
-    return [_contribution(part, contents) for part in rows.partition_by("day", maintain_order=True)]
-
-
-def _contribution(rows: pl.DataFrame, contents: Sequence[Content]) -> Contribution:
-    day = rows.item(0, "day")
-    year = codes.school_year(day)
-    return terms.contribution(
-        terms.DUO,
-        contents,
-        source_id=f"duo-advice-{year}",
-        title=f"DUO, school advice in the last year of primary school, {year}-{year + 1}",
-        reference_date=day,
-        tables={
-            "pupils": _pupils(rows, year),
-            "schools": primary_schools(rows, year),
-            "areas": municipalities(rows),
-        },
-        rows_read=rows.height,
-        notes=[_NOTE],
-        characteristics={"advice": characteristic()},
-    )
-
-
-def _pupils(rows: pl.DataFrame, year: int) -> pl.DataFrame:
-    parts = [
-        rows.select(
-            pl.lit(year).alias("year"),
+KIND = Layout(
+    name="duo-advice",
+    nl="DUO, schooladviezen in groep 8",
+    en="DUO, school advice in the last year of primary school",
+    columns=COLUMNS,
+    what="DUO school advice",
+    source="duo-advice-{year}",
+    title="DUO, school advice in the last year of primary school, {year}-{next}",
+    dating=dating.IN_DAY,
+    steps=(
+        *CODED,
+        *of_kind("PEILDATUM_LEERLINGEN"),
+        once(
+            ["PEILDATUM_LEERLINGEN", "school_id", "SOORT_PO"],
+            "VESTIGINGSCODE",
+            "each location and kind of school once",
+        ),
+        counts(*ADVICE),
+    ),
+    tables={
+        "pupils": counted(
+            {column: ("advice", name) for column, (name, _, _) in ADVICE.items()},
             "school_id",
-            pl.lit("advice").alias("characteristic"),
-            pl.lit(name).alias("group"),
-            pl.col(f"{column}_low").alias("low"),
-            pl.col(f"{column}_high").alias("high"),
             "track",
-            pl.lit(LAST_STAGE).alias("stage"),
-            "_file",
-            "_row",
-        )
-        for column, (name, _, _) in ADVICE.items()
-    ]
-    return pl.concat(parts)
+            stage=pl.lit(LAST_STAGE),
+        ),
+        "schools": primary_schools,
+        "areas": municipalities("GEMEENTENAAM"),
+    },
+    terms=terms.DUO,
+    notes=lambda rows: [_NOTE],  # noqa: ARG005 - the same for all files
+    characteristics={"advice": characteristic()},
+).kind

@@ -3,12 +3,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import polars as pl
 
-from gemengd.sources.opening.content import Content
-from gemengd.sources.opening.lines import parse
-from gemengd.sources.publishers import terms
-from gemengd.tables import Contribution, Refusal
+from gemengd.sources.publishers import dating, terms
+from gemengd.sources.publishers.layout import Layout
+from gemengd.tables import Refusal
 
 COLUMNS = (
     "INSTELLINGSCODE",
@@ -26,29 +25,23 @@ WHY_NOT_USED = (
 )
 
 
-def read(contents: Sequence[Content], year: int | None) -> list[Contribution]:
-    """A contribution without tables that says how many rows were left out and why.
-
-    Args:
-        contents: files with the columns `COLUMNS`.
-        year: not needed.
-
-    Raises:
-        InvalidTable: the file is damaged.
-    """
-    del year
-    rows = parse(contents, "latin-1")
+def _all_left_out(rows: pl.DataFrame) -> list[Refusal]:
     example = f"row {rows.item(0, '_row')} of {rows.item(0, '_file')}" if rows.height else ""
-    return [
-        terms.contribution(
-            terms.DUO,
-            contents,
-            source_id="duo-exams",
-            title="DUO, exam candidates and passes in secondary education",
-            reference_date=None,
-            tables={},
-            rows_read=rows.height,
-            refused=[Refusal(WHY_NOT_USED, rows.height, example)],
-            notes=[f"Nothing was imported from this file: {WHY_NOT_USED}."],
-        )
-    ]
+    return [Refusal(WHY_NOT_USED, rows.height, example)]
+
+
+KIND = Layout(
+    name="duo-exams",
+    nl="DUO, examenkandidaten en geslaagden (herkend, nog niet gebruikt)",
+    en="DUO, exam candidates and passes (recognised, not used yet)",
+    columns=COLUMNS,
+    what="DUO exams",
+    source="duo-exams",
+    title="DUO, exam candidates and passes in secondary education",
+    dating=dating.NONE,
+    steps=(),
+    tables={},
+    terms=terms.DUO,
+    notes=lambda rows: [f"Nothing was imported from this file: {WHY_NOT_USED}."],  # noqa: ARG005
+    refused=_all_left_out,
+).kind

@@ -9,6 +9,9 @@ import polars as pl
 
 from gemengd.sources.publishers.places import best_spelling, fold, repaired
 
+ELSEWHERE = {"10": "BE", "20": "DE", "30": "OTHER"}
+"""Home codes of pupils from abroad."""
+
 ABROAD = {"BE": "België", "DE": "Duitsland", "OTHER": "ander land"}
 _CELL = ["year", "school_id", "area_id", "track", "characteristic", "group"]
 

@@ -3,17 +3,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
-
 import polars as pl
 
-from gemengd.sources.opening.content import Content
-from gemengd.sources.opening.lines import parse
-from gemengd.sources.publishers import codes, terms
+from gemengd.sources.publishers import codes, dating, terms
 from gemengd.sources.publishers.checks import Checks
-from gemengd.sources.publishers.duo.flow_tables import areas, pupils, schools, unnumbered
-from gemengd.tables import Contribution, Finding
+from gemengd.sources.publishers.duo.flow_tables import ELSEWHERE, areas, pupils, schools, unnumbered
+from gemengd.sources.publishers.layout import Layout
+from gemengd.sources.publishers.steps import (
+    adds,
+    becomes,
+    counts,
+    day,
+    once_together,
+    refuses,
+    school_year,
+)
+from gemengd.tables import Finding
 
 AGES = {
     "LEEFTIJD_JONGER": "0-3",
@@ -50,82 +55,11 @@ _KEY = (
     "SOORT_PO",
 )
 _ONE_OF_A_SCHOOL = ("GEMEENTENUMMER", "INSTELLINGSNAAM_VESTIGING", "POSTCODE_VESTIGING")
-_DOWNLOAD = "Download the file again."
+UNKNOWN = ("", "40")
+"""Home codes that say nothing."""
 
 
-def read(contents: Sequence[Content], year: int | None) -> list[Contribution]:
-    """Flow files to one contribution per school year (tables pupils, schools, areas).
-
-    Args:
-        contents: files with the columns `COLUMNS`.
-        year: not needed: the files name their reference date.
-
-    Raises:
-        InvalidTable: with all that is wrong in the files.
-    """
-    del year
-    rows = _coded(parse(contents, "latin-1"))
-    checks = Checks("DUO pupils by home postcode")
-    rows = codes.with_counts(rows, [*AGES, "TOTAAL"], checks)
-    _check_codes(rows, checks)
-    _check_ages(rows, checks)
-    _check_repeats(rows, checks)
-    _check_schools(rows, checks)
-    checks.refuse()
-    years = sorted(rows.get_column("year").unique())
-    return [_contribution(rows.filter(pl.col("year") == one), one, contents) for one in years]
-
-
-def _coded(frame: pl.DataFrame) -> pl.DataFrame:
-    day = pl.coalesce(
-        pl.col("PEILDATUM").str.to_date("%Y%m%d", strict=False),
-        pl.col("PEILDATUM").str.to_date("%Y-%m-%d", strict=False),
-    )
-    start = day.dt.year() - (day.dt.month() < codes.FIRST_MONTH).cast(pl.Int32)
-    home = pl.col("POSTCODE_LEERLING").replace_strict({"10": "BE", "20": "DE", "30": "OTHER"}, default=None)
-    return frame.with_columns(
-        day.alias("day"),
-        start.cast(pl.Int32).alias("year"),
-        codes.school("BRIN_NUMMER", "VESTIGINGSNUMMER").alias("school_id"),
-        codes.municipality("GEMEENTENUMMER").alias("municipality_id"),
-        pl.coalesce(home, codes.postcode4("POSTCODE_LEERLING")).alias("area_id"),
-        codes.postcode4("POSTCODE_VESTIGING").alias("school_area"),
-    )
-
-
-def _check_codes(rows: pl.DataFrame, checks: Checks) -> None:
-    empty = {
-        "PEILDATUM": ("day", "a date such as 20171001"),
-        "GEMEENTENUMMER": ("municipality_id", "a municipality number such as 363"),
-        "VESTIGINGSNUMMER": ("school_id", "a school code of 4 characters (BRIN) and a location of 2"),
-        "POSTCODE_VESTIGING": ("school_area", "a postcode such as 1012AB"),
-    }
-    for column, (code, expected) in empty.items():
-        checks.rows(rows.filter(pl.col(code).is_null()), column, expected)
-    strange_home = pl.col("area_id").is_null() & ~pl.col("POSTCODE_LEERLING").is_in(["", "40"])
-    checks.rows(
-        rows.filter(strange_home), "POSTCODE_LEERLING", "four digits, or 10, 20, 30 or 40 (abroad, unknown)"
-    )
-    checks.rows(rows.filter(~pl.col("SOORT_PO").is_in(KINDS_OF_SCHOOL)), "SOORT_PO", "Bo, Sbo, So or Vso")
-    checks.rows(rows.filter(pl.col("INSTELLINGSNAAM_VESTIGING") == ""), "INSTELLINGSNAAM_VESTIGING", "a name")
-
-
-def _check_ages(rows: pl.DataFrame, checks: Checks) -> None:
-    low = pl.sum_horizontal((f"{age}_low" for age in AGES), ignore_nulls=False)
-    high = pl.sum_horizontal((f"{age}_high" for age in AGES), ignore_nulls=False)
-    wrong = rows.filter((pl.col("TOTAAL_low") > high) | (pl.col("TOTAAL_high") < low))
-    wrong = wrong.with_columns(pl.format("{} where the ages add up to {}", "TOTAAL", low).alias("shown"))
-    checks.rows(wrong, "TOTAAL", "the sum of the ages in the row", shown="shown", mend=_DOWNLOAD)
-
-
-def _check_repeats(rows: pl.DataFrame, checks: Checks) -> None:
-    again = rows.filter(~pl.struct(_KEY).is_first_distinct())
-    again = again.with_columns(pl.concat_str(_KEY, separator=", ").alias("shown") + " a second time")
-    mend = "Remove the double row or file; the same file may have been given twice."
-    checks.rows(again, " + ".join(_KEY), "each combination once", shown="shown", mend=mend)
-
-
-def _check_schools(rows: pl.DataFrame, checks: Checks) -> None:
+def _one_of_a_school(rows: pl.DataFrame, checks: Checks) -> pl.DataFrame:
     """One location in one school year has one municipality, one name and one address."""
     keys = ["year", "school_id"]
     for column in _ONE_OF_A_SCHOOL:
@@ -139,27 +73,11 @@ def _check_schools(rows: pl.DataFrame, checks: Checks) -> None:
         ):
             mend = "One of the two is wrong, or the files are of different publications."
             checks.add(Finding(column, row["told"], row["first_told"], row["_row"], row["_file"], mend))
+    return rows
 
 
-def _contribution(rows: pl.DataFrame, year: int, contents: Sequence[Content]) -> Contribution:
-    day = rows.get_column("day").max()
-    assert isinstance(day, date)
-    municipalities = rows.get_column("municipality_id").unique()
-    own = f"-{municipalities[0].lower()}" if len(municipalities) == 1 else ""
-    named = set(rows.get_column("_file"))
-    return terms.contribution(
-        terms.DUO,
-        [content for content in contents if content.member.name in named],
-        source_id=f"duo-po-flows-{year}{own}",
-        title=f"DUO, pupils in primary and special education by school and home postcode, {day:%d-%m-%Y}",
-        reference_date=day,
-        tables={"pupils": pupils(rows, AGES), "schools": schools(rows), "areas": areas(rows)},
-        rows_read=rows.height,
-        notes=_notes(rows, len(municipalities)),
-    )
-
-
-def _notes(rows: pl.DataFrame, municipalities: int) -> list[str]:
+def _notes(rows: pl.DataFrame) -> list[str]:
+    municipalities = rows.get_column("municipality_id").n_unique()
     notes = [
         f"The files hold the schools of {municipalities} municipalities; those of others are not in them."
     ]
@@ -168,3 +86,72 @@ def _notes(rows: pl.DataFrame, municipalities: int) -> list[str]:
         shown = ", ".join(names[:5]) + (f" and {len(names) - 5} more" if len(names) > 5 else "")
         notes.append(f"Home municipalities without a number in these files, left empty in 'areas': {shown}.")
     return notes
+
+
+_HOME = pl.col("POSTCODE_LEERLING")
+_LOWEST, _HIGHEST = (
+    pl.sum_horizontal((f"{age}_{end}" for age in AGES), ignore_nulls=False) for end in ("low", "high")
+)
+
+KIND = Layout(
+    name="duo-po-flows",
+    nl="DUO, leerlingen po per vestiging, postcode van de leerling en leeftijd",
+    en="DUO, pupils in primary education by school location, home postcode and age",
+    columns=COLUMNS,
+    what="DUO pupils by home postcode",
+    source="duo-po-flows-{year}{own}",
+    title="DUO, pupils in primary and special education by school and home postcode, {day:%d-%m-%Y}",
+    dating=dating.IN_YEAR_AND_DAY,
+    steps=(
+        counts(*AGES, "TOTAAL"),
+        becomes("day", "PEILDATUM", day("PEILDATUM"), "a date such as 20171001"),
+        adds(year=school_year("day")),
+        becomes(
+            "municipality_id",
+            "GEMEENTENUMMER",
+            codes.municipality("GEMEENTENUMMER"),
+            "a municipality number such as 363",
+        ),
+        becomes(
+            "school_id",
+            "VESTIGINGSNUMMER",
+            codes.school("BRIN_NUMMER", "VESTIGINGSNUMMER"),
+            "a school code of 4 characters (BRIN) and a location of 2",
+        ),
+        becomes(
+            "school_area",
+            "POSTCODE_VESTIGING",
+            codes.postcode4("POSTCODE_VESTIGING"),
+            "a postcode such as 1012AB",
+        ),
+        adds(
+            area_id=pl.coalesce(
+                _HOME.replace_strict(ELSEWHERE, default=None, return_dtype=pl.String),
+                codes.postcode4("POSTCODE_LEERLING"),
+            )
+        ),
+        refuses(
+            pl.col("area_id").is_null() & ~_HOME.is_in(UNKNOWN),
+            "POSTCODE_LEERLING",
+            "four digits, or 10, 20, 30 or 40 (abroad, unknown)",
+        ),
+        refuses(~pl.col("SOORT_PO").is_in(KINDS_OF_SCHOOL), "SOORT_PO", "Bo, Sbo, So or Vso"),
+        refuses(pl.col("INSTELLINGSNAAM_VESTIGING") == "", "INSTELLINGSNAAM_VESTIGING", "a name"),
+        refuses(
+            (pl.col("TOTAAL_low") > _HIGHEST) | (pl.col("TOTAAL_high") < _LOWEST),
+            "TOTAAL",
+            "the sum of the ages in the row",
+            shown=pl.format("{} where the ages add up to {}", "TOTAAL", _LOWEST),
+            mend="Download the file again.",
+        ),
+        once_together(_KEY),
+        _one_of_a_school,
+    ),
+    tables={
+        "pupils": lambda rows, year: pupils(rows, AGES),  # noqa: ARG005 - the rows have their year
+        "schools": lambda rows, year: schools(rows),  # noqa: ARG005
+        "areas": lambda rows, year: areas(rows),  # noqa: ARG005
+    },
+    terms=terms.DUO,
+    notes=_notes,
+).kind

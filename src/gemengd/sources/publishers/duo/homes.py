@@ -8,33 +8,28 @@ from collections.abc import Sequence
 import polars as pl
 
 from gemengd.sources.publishers import codes
-from gemengd.sources.publishers.checks import Checks
-from gemengd.sources.publishers.duo.flow_tables import ABROAD
-
-ELSEWHERE = {"10": "BE", "20": "DE", "30": "OTHER"}
-"""Home codes of pupils from abroad, as in the flows by municipality."""
+from gemengd.sources.publishers.duo.flow_tables import ABROAD, ELSEWHERE
+from gemengd.sources.publishers.steps import Step, adds, refuses
 
 UNKNOWN = ("", "40")
 """Home codes that say nothing, after leading zeros: a code of zeros is no postcode either."""
 
 
-def area(column: str) -> pl.Expr:
-    """A home code to an area: four digits, a country, or null where the home is unknown or unreadable."""
-    country = _plain(column).replace_strict(ELSEWHERE, default=None, return_dtype=pl.String)
-    return pl.coalesce(country, codes.postcode4(column))
+def read(column: str) -> tuple[Step, ...]:
+    """Home codes to `area_id`: four digits, a country, or null where the home is unknown.
 
-
-def check(rows: pl.DataFrame, column: str, checks: Checks) -> None:
-    """Home codes that are no postcode, no country and not "unknown" become findings.
+    A code that is no postcode, no country and not "unknown" is refused.
 
     Args:
-        rows: with `area_id` as `area` gives it, and the home code in `column`.
         column: the home code.
-        checks: gathers the findings.
     """
-    strange = pl.col("area_id").is_null() & ~_plain(column).is_in(UNKNOWN)
-    words = "four digits, or 10, 20, 30 or 40 (abroad, unknown)"
-    checks.rows(rows.filter(strange), column, words)
+    plain = pl.col(column).str.strip_chars_start("0")
+    country = plain.replace_strict(ELSEWHERE, default=None, return_dtype=pl.String)
+    strange = pl.col("area_id").is_null() & ~plain.is_in(UNKNOWN)
+    return (
+        adds(area_id=pl.coalesce(country, codes.postcode4(column))),
+        refuses(strange, column, "four digits, or 10, 20, 30 or 40 (abroad, unknown)"),
+    )
 
 
 def added_up(cells: pl.DataFrame, key: Sequence[str]) -> pl.DataFrame:
@@ -47,7 +42,7 @@ def added_up(cells: pl.DataFrame, key: Sequence[str]) -> pl.DataFrame:
     return cells.group_by(key, maintain_order=True).agg(pl.col("low", "high").sum())
 
 
-def areas(rows: pl.DataFrame) -> pl.DataFrame:
+def areas(rows: pl.DataFrame, _year: int = 0) -> pl.DataFrame:
     """The home postcodes and countries in `area_id`, as canonical areas; municipalities are not known."""
     present = rows.get_column("area_id").drop_nulls().unique().sort()
     inside = present.filter(~present.is_in(list(ABROAD)))
@@ -74,8 +69,3 @@ def schools_wanted(rows: pl.DataFrame, lists: str) -> str:
         f"The file has no names or municipalities of its {schools:,} school locations. Import a list of "
         f"locations as well ({lists}): pupils of a location that no list describes are in no figure."
     )
-
-
-def _plain(column: str) -> pl.Expr:
-    """A code without leading zeros: `0010` and `10` are one."""
-    return pl.col(column).str.strip_chars_start("0")

@@ -3,17 +3,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import polars as pl
 
-from gemengd.sources.opening.content import Content
-from gemengd.sources.opening.lines import parse
-from gemengd.sources.publishers import codes, terms
+from gemengd.sources.publishers import dating, terms
+from gemengd.sources.publishers.canonical import municipalities
 from gemengd.sources.publishers.checks import Checks
 from gemengd.sources.publishers.duo.flows import AGES
-from gemengd.sources.publishers.duo.locations import coded, municipalities, of_kind, primary_schools
-from gemengd.tables import Contribution
+from gemengd.sources.publishers.duo.schools import CODED, of_kind, primary_schools
+from gemengd.sources.publishers.layout import Layout
+from gemengd.sources.publishers.steps import counts, once
 
 MUNICIPALITY = ("GEMEENTENUMMER", "GEMEENTENNUMMER")
 """The second spelling is that of the public code; whether the file has it too is not known."""
@@ -44,47 +42,9 @@ _LAYOUT = (
 _KEY = ("PEILDATUM", "school_id", "SOORT_PO", "CLUSTER")
 
 
-def read(contents: Sequence[Content], year: int | None) -> list[Contribution]:
-    """Pupils by location to one contribution per reference date: tables schools, pupils (all) and areas.
-
-    Args:
-        contents: files with the columns `COLUMNS`.
-        year: not needed: the files name their reference date.
-
-    Raises:
-        InvalidTable: the content cannot be right.
-    """
-    del year
-    checks = Checks("DUO pupils of primary schools by kind and age")
-    frame = parse(contents, "latin-1")
-    number = pl.coalesce(name for name in MUNICIPALITY if name in frame.columns)
-    rows = of_kind(coded(frame.with_columns(number.alias(MUNICIPALITY[0])), checks), "PEILDATUM", checks)
-    checks.rows(
-        rows.filter(~pl.struct(_KEY).is_first_distinct()), "VESTIGINGSCODE", "each kind and cluster once"
-    )
-    rows = codes.with_counts(rows, list(AGES), checks)
-    checks.refuse()
-    return [_contribution(part, contents) for part in rows.partition_by("day", maintain_order=True)]
-
-
-def _contribution(rows: pl.DataFrame, contents: Sequence[Content]) -> Contribution:
-    day = rows.item(0, "day")
-    year = codes.school_year(day)
-    named = set(rows.get_column("_file"))
-    return terms.contribution(
-        terms.DUO,
-        [content for content in contents if content.member.name in named],
-        source_id=f"duo-po-pupils-{year}",
-        title=f"DUO, pupils of primary and special schools by kind and age, {year}-{year + 1}",
-        reference_date=day,
-        tables={
-            "pupils": _pupils(rows, year),
-            "schools": primary_schools(rows, year),
-            "areas": municipalities(rows),
-        },
-        rows_read=rows.height,
-        notes=_notes(rows),
-    )
+def _in_one_spelling(rows: pl.DataFrame, _checks: Checks) -> pl.DataFrame:
+    number = pl.coalesce(name for name in MUNICIPALITY if name in rows.columns)
+    return rows.with_columns(number.alias(MUNICIPALITY[0]))
 
 
 def _pupils(rows: pl.DataFrame, year: int) -> pl.DataFrame:
@@ -110,3 +70,29 @@ def _notes(rows: pl.DataFrame) -> list[str]:
         f"{low:,} to {high:,} pupils in all."
     )
     return [_LAYOUT, suppressed]
+
+
+KIND = Layout(
+    name="duo-po-pupils",
+    nl="DUO, leerlingen po per vestiging, soort en leeftijd",
+    en="DUO, pupils in primary education by location, kind of school and age",
+    columns=COLUMNS,
+    what="DUO pupils of primary schools by kind and age",
+    source="duo-po-pupils-{year}",
+    title="DUO, pupils of primary and special schools by kind and age, {year}-{next}",
+    dating=dating.IN_DAY,
+    steps=(
+        _in_one_spelling,
+        *CODED,
+        *of_kind("PEILDATUM"),
+        once(_KEY, "VESTIGINGSCODE", "each kind and cluster once"),
+        counts(*AGES),
+    ),
+    tables={
+        "pupils": _pupils,
+        "schools": primary_schools,
+        "areas": municipalities("GEMEENTENAAM"),
+    },
+    terms=terms.DUO,
+    notes=_notes,
+).kind

@@ -3,17 +3,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 
 import polars as pl
 
-from gemengd.sources.opening.content import Content
-from gemengd.sources.opening.lines import parse
-from gemengd.sources.publishers import codes, terms
+from gemengd.sources.publishers import codes, dating, terms
+from gemengd.sources.publishers.canonical import ALL, counted, listed, municipalities
 from gemengd.sources.publishers.checks import Checks
-from gemengd.sources.publishers.places import in_small_letters
-from gemengd.tables import Contribution
+from gemengd.sources.publishers.kind import Kind
+from gemengd.sources.publishers.layout import Layout
+from gemengd.sources.publishers.steps import adds, becomes, once
 
 YEAR = 2012
 """The school year of January 2013. The files name no date; the month is that of the public copies,
@@ -46,119 +45,46 @@ _LOCATED = {
 _SPECIAL_TRACKS = {"SBAO": ["sbo"], "SO": ["so"], "VSO": ["vso"], "(V)SO": ["so", "vso"]}
 
 
-def read_primary(contents: Sequence[Content], year: int | None) -> list[Contribution]:
-    """The list of ordinary primary schools: tables schools, pupils (total), areas (municipalities)."""
-    del year
-    return [_contribution(contents, "po", "bo", "primary schools")]
+def _counted(rows: pl.DataFrame, checks: Checks) -> pl.DataFrame:
+    """A number of pupils that is there must be one; three schools have none."""
+    codes.with_counts(_known(rows), ["LEERLINGEN"], checks)
+    return rows
 
 
-def read_special(contents: Sequence[Content], year: int | None) -> list[Contribution]:
-    """The list of special schools; ages have fractions in the source and are not used."""
-    del year
-    return [_contribution(contents, "so", "so", "special schools")]
+def _known(rows: pl.DataFrame) -> pl.DataFrame:
+    return rows.filter(pl.col("LEERLINGEN") != "")
 
 
-def read_secondary(contents: Sequence[Content], year: int | None) -> list[Contribution]:
-    """The list of secondary schools."""
-    del year
-    return [_contribution(contents, "vo", "vo", "secondary schools")]
-
-
-def _contribution(contents: Sequence[Content], sector: str, short: str, what: str) -> Contribution:
-    rows = _coded(parse(contents, "mac_roman"), sector)
-    checks = Checks(f"List of {what}")
-    counted = codes.with_counts(rows.filter(pl.col("LEERLINGEN") != ""), ["LEERLINGEN"], checks)
-    _check(rows, checks)
-    checks.refuse()
-    return terms.contribution(
-        terms.LOCATED_SCHOOLS,
-        contents,
-        source_id=f"schools-{short}-2013",
-        title=f"DUO, {what} with coordinates, January 2013",
-        reference_date=date(2013, 1, 1),
-        tables={
-            "schools": _schools(rows, sector),
-            "pupils": _pupils(counted),
-            "areas": _municipalities(rows),
-        },
-        rows_read=rows.height,
-        notes=_notes(rows),
-    )
-
-
-def _coded(frame: pl.DataFrame, sector: str) -> pl.DataFrame:
-    kind = pl.col("SOORT_PRIMAIR_ONDERWIJS") if sector == "so" else pl.lit("BO" if sector == "po" else "VO")
-    tracks = {"BO": ["bo"], **_SPECIAL_TRACKS}
-    return frame.with_columns(
-        codes.school("VESTIGINGSNUMMER", "VESTIGINGSNUMMER").alias("school_id"),
-        codes.municipality("GEM_CODE").alias("municipality_id"),
-        codes.postcode4("PC6").alias("area_id"),
-        pl.col("XCOORD").cast(pl.Float64, strict=False).alias("x"),
-        pl.col("YCOORD").cast(pl.Float64, strict=False).alias("y"),
-        pl.col("GEOCOD").replace_strict(_LOCATED, default="given").alias("located"),
-        kind.replace_strict(tracks, default=None, return_dtype=pl.List(pl.String)).alias("tracks"),
-    )
-
-
-def _check(rows: pl.DataFrame, checks: Checks) -> None:
-    expected = {
-        "VESTIGINGSNUMMER": ("school_id", "a school code of 6 characters"),
-        "GEM_CODE": ("municipality_id", "a municipality number such as 363"),
-        "PC6": ("area_id", "a postcode such as 1012AB"),
-        "XCOORD": ("x", "metres east in EPSG:28992 (RD)"),
-        "YCOORD": ("y", "metres north in EPSG:28992 (RD)"),
-    }
-    for column, (code, words) in expected.items():
-        checks.rows(rows.filter(pl.col(code).is_null()), column, words)
-    again = rows.filter(pl.col("school_id").is_not_null() & ~pl.col("school_id").is_first_distinct())
-    mend = "Remove the row that is out of date."
-    checks.rows(again, "VESTIGINGSNUMMER", "each school location once", mend=mend)
-
-
-def _schools(rows: pl.DataFrame, sector: str) -> pl.DataFrame:
-    return rows.select(
+_STEPS = (
+    _counted,
+    becomes(
         "school_id",
-        pl.col("VESTIGINGSNAAM").alias("name"),
-        pl.lit(sector).alias("sector"),
-        codes.optional_text("BEVOEGD_GEZAG_NUMMER").alias("board_id"),
-        "municipality_id",
-        codes.optional_text("DENOMINATIE").alias("denomination"),
-        "area_id",
-        "x",
-        "y",
-        "located",
-        "tracks",
-        pl.lit(YEAR).alias("first_year"),
-        pl.lit(YEAR).alias("last_year"),
-        "_file",
-        "_row",
-    )
+        "VESTIGINGSNUMMER",
+        codes.school("VESTIGINGSNUMMER", "VESTIGINGSNUMMER"),
+        "a school code of 6 characters",
+    ),
+    becomes(
+        "municipality_id", "GEM_CODE", codes.municipality("GEM_CODE"), "a municipality number such as 363"
+    ),
+    becomes("area_id", "PC6", codes.postcode4("PC6"), "a postcode such as 1012AB"),
+    becomes("x", "XCOORD", pl.col("XCOORD").cast(pl.Float64, strict=False), "metres east in EPSG:28992 (RD)"),
+    becomes(
+        "y", "YCOORD", pl.col("YCOORD").cast(pl.Float64, strict=False), "metres north in EPSG:28992 (RD)"
+    ),
+    adds(located=pl.col("GEOCOD").replace_strict(_LOCATED, default="given")),
+    once(
+        ["school_id"],
+        "VESTIGINGSNUMMER",
+        "each school location once",
+        mend="Remove the row that is out of date.",
+    ),
+)
 
 
-def _pupils(rows: pl.DataFrame) -> pl.DataFrame:
+def _pupils(rows: pl.DataFrame, year: int) -> pl.DataFrame:
     one_track = pl.when(pl.col("tracks").list.len() == 1).then(pl.col("tracks").list.first())
-    return rows.select(
-        pl.lit(YEAR).alias("year"),
-        "school_id",
-        pl.lit("all").alias("characteristic"),
-        pl.lit("all").alias("group"),
-        pl.col("LEERLINGEN_low").alias("low"),
-        pl.col("LEERLINGEN_high").alias("high"),
-        one_track.alias("track"),
-        "_file",
-        "_row",
-    )
-
-
-def _municipalities(rows: pl.DataFrame) -> pl.DataFrame:
-    first = rows.unique("municipality_id", keep="first", maintain_order=True).sort("municipality_id")
-    names = [in_small_letters(name) for name in first.get_column("GEMEENTENAAM")]
-    return first.select(
-        pl.col("municipality_id").alias("area_id"),
-        pl.lit("gemeente").alias("level"),
-        pl.Series("name", names, dtype=pl.String),
-        "municipality_id",
-    )
+    known = codes.with_counts(_known(rows), ["LEERLINGEN"], Checks("pupils"))
+    return counted({"LEERLINGEN": ALL}, "school_id", track=one_track)(known, year)
 
 
 def _notes(rows: pl.DataFrame) -> list[str]:
@@ -169,3 +95,60 @@ def _notes(rows: pl.DataFrame) -> list[str]:
             f"{len(uncounted)} schools have no number of pupils in the source: {', '.join(uncounted[:5])}."
         )
     return notes
+
+
+def _list(short: str, sector: str, nl: str, en: str, columns: tuple[str, ...], tracks: pl.Expr) -> Kind:
+    """One of the lists, with the short word for its schools, their sector, what it is, and their tracks."""
+    what = f"{en.split(' with ', maxsplit=1)[0].lower()}"
+    return Layout(
+        name=f"schools-{short}",
+        nl=nl,
+        en=en,
+        columns=columns,
+        what=f"List of {what}",
+        source=f"schools-{short}-2013",
+        title=f"DUO, {what} with coordinates, January 2013",
+        dating=dating.fixed(YEAR, date(2013, 1, 1)),
+        steps=(*_STEPS, adds(tracks=tracks)),
+        tables={
+            "schools": listed(
+                name=pl.col("VESTIGINGSNAAM"),
+                sector=pl.lit(sector),
+                board_id=codes.optional_text("BEVOEGD_GEZAG_NUMMER"),
+                denomination=codes.optional_text("DENOMINATIE"),
+                **{name: pl.col(name) for name in ("area_id", "x", "y", "located", "tracks")},
+            ),
+            "pupils": _pupils,
+            "areas": municipalities("GEMEENTENAAM", in_capitals=True),
+        },
+        terms=terms.LOCATED_SCHOOLS,
+        notes=_notes,
+        encoding="mac_roman",
+    ).kind
+
+
+_TRACKS = pl.List(pl.String)
+PRIMARY = _list(
+    "bo",
+    "po",
+    "Lijst van basisscholen met coördinaten, januari 2013",
+    "Primary schools with coordinates, January 2013",
+    PRIMARY_COLUMNS,
+    pl.lit(["bo"], _TRACKS),
+)
+SPECIAL = _list(
+    "so",
+    "so",
+    "Lijst van scholen voor speciaal onderwijs met coördinaten, januari 2013",
+    "Special schools with coordinates, January 2013",
+    SPECIAL_COLUMNS,
+    pl.col("SOORT_PRIMAIR_ONDERWIJS").replace_strict(_SPECIAL_TRACKS, default=None, return_dtype=_TRACKS),
+)
+SECONDARY = _list(
+    "vo",
+    "vo",
+    "Lijst van middelbare scholen met coördinaten, januari 2013",
+    "Secondary schools with coordinates, January 2013",
+    SECONDARY_COLUMNS,
+    pl.lit(None, _TRACKS),
+)

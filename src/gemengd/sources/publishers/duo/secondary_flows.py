@@ -4,18 +4,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
 import polars as pl
 
 from gemengd.sources.opening.content import Content
 from gemengd.sources.opening.lines import parse
-from gemengd.sources.publishers import codes, terms
+from gemengd.sources.publishers import codes, dating, terms
+from gemengd.sources.publishers.canonical import municipalities
 from gemengd.sources.publishers.checks import Checks
+from gemengd.sources.publishers.dating import stated_year
 from gemengd.sources.publishers.duo import homes
-from gemengd.sources.publishers.places import in_small_letters
-from gemengd.sources.publishers.years import stated_year
-from gemengd.tables import Contribution
+from gemengd.sources.publishers.layout import Layout
+from gemengd.sources.publishers.steps import adds, becomes, day, once_together, refuses, school_year
 
 STAGES = {str(stage): f"LEER_OF_VERBLIJFSJAAR_{stage}" for stage in range(1, 7)}
 """Year of the course to its column."""
@@ -34,7 +34,6 @@ COLUMNS = (
 by sex are those of DUO's file by kind of education in vinkbram/schoolzones-alkmaar."""
 
 _ROW_KEY = (
-    "PEILDATUM",
     "school_id",
     "POSTCODE_LEERLING",
     "PLAATSNAAM_LEERLING",
@@ -45,39 +44,13 @@ _LAYOUT = (
     "This layout is known from public code (openstate/openonderwijsdata-api, jdmunday/SchoolsMeaslesNL) and "
     "was not checked against a file of DUO: compare the totals with those that DUO publishes."
 )
+_MUNICIPALITIES = municipalities("GEMEENTENAAM_LEERLING", in_capitals=True)
 
 
-def read(contents: Sequence[Content], year: int | None) -> list[Contribution]:
-    """Files to one contribution per school year (tables pupils and areas).
-
-    Args:
-        contents: files with the columns `COLUMNS`, with or without a column PEILDATUM.
-        year: the year in which the school year starts, for files without a date.
-
-    Raises:
-        InvalidTable: no year was given for a file without one, or the content cannot be right.
-    """
-    checks = Checks("DUO pupils of secondary education by home postcode")
-    parts = [_coded(content, year, checks) for content in contents]
-    rows = pl.concat(parts, how="diagonal")
-    _check(rows, checks)
-    checks.refuse()
-    return [
-        _contribution(part, contents) for part in rows.sort("year").partition_by("year", maintain_order=True)
-    ]
-
-
-def _coded(content: Content, year: int | None, checks: Checks) -> pl.DataFrame:
-    frame = _named(parse([content], "latin-1"))
-    rows = _counted(_dated(frame, content, year), checks)
-    home = homes.area("POSTCODE_LEERLING")
-    inside = codes.postcode4("POSTCODE_LEERLING").is_not_null()
-    return rows.with_columns(
-        codes.school("BRIN_NUMMER", "VESTIGINGSNUMMER").alias("school_id"),
-        home.alias("area_id"),
-        # What stands there beside a home abroad is no number of a municipality.
-        pl.when(inside).then(codes.municipality("GEMEENTENUMMER_LEERLING")).alias("municipality_id"),
-    )
+def _rows(contents: Sequence[Content], year: int | None, checks: Checks) -> pl.DataFrame:
+    """Each file for itself: names of columns, dates and the sexes differ between them."""
+    parts = [_counted(_dated(_named(parse([one], "latin-1")), one, year), checks) for one in contents]
+    return pl.concat(parts, how="diagonal")
 
 
 def _named(frame: pl.DataFrame) -> pl.DataFrame:
@@ -91,12 +64,7 @@ def _dated(frame: pl.DataFrame, content: Content, year: int | None) -> pl.DataFr
         return frame.with_columns(
             pl.lit(stated_year([content], year), pl.Int32).alias("year"), pl.lit("").alias("PEILDATUM")
         )
-    day = pl.coalesce(
-        pl.col("PEILDATUM").str.to_date("%Y%m%d", strict=False),
-        pl.col("PEILDATUM").str.to_date("%Y-%m-%d", strict=False),
-    )
-    start = day.dt.year() - (day.dt.month() < codes.FIRST_MONTH).cast(pl.Int32)
-    return frame.with_columns(start.cast(pl.Int32).alias("year"))
+    return frame.with_columns(day("PEILDATUM").alias("day")).with_columns(year=school_year("day"))
 
 
 def _counted(frame: pl.DataFrame, checks: Checks) -> pl.DataFrame:
@@ -111,43 +79,7 @@ def _counted(frame: pl.DataFrame, checks: Checks) -> pl.DataFrame:
     return frame
 
 
-def _check(rows: pl.DataFrame, checks: Checks) -> None:
-    words = "a school code of 4 characters (BRIN) and a location of 1 or 2"
-    checks.rows(rows.filter(pl.col("school_id").is_null()), "VESTIGINGSNUMMER", words)
-    checks.rows(rows.filter(pl.col("year").is_null()), "PEILDATUM", "a date such as 20231001")
-    homes.check(rows, "POSTCODE_LEERLING", checks)
-    number = pl.col("GEMEENTENUMMER_LEERLING")
-    unread = codes.postcode4("POSTCODE_LEERLING").is_not_null() & pl.col("municipality_id").is_null()
-    words = "a municipality number such as 363"
-    checks.rows(rows.filter(unread & (number != "")), "GEMEENTENUMMER_LEERLING", words)
-    key = [column for column in _ROW_KEY if column in rows.columns]
-    again = rows.filter(~pl.struct(["year", *key]).is_first_distinct())
-    again = again.with_columns(
-        pl.concat_str(key[1:], separator=", ", ignore_nulls=True).alias("shown") + " a second time"
-    )
-    mend = "Remove the double row or file; the same file may have been given twice."
-    checks.rows(again, " + ".join(key[1:]), "each combination once", shown="shown", mend=mend)
-
-
-def _contribution(rows: pl.DataFrame, contents: Sequence[Content]) -> Contribution:
-    year = rows.item(0, "year")
-    named = set(rows.get_column("_file"))
-    notes = [_LAYOUT, homes.schools_wanted(rows, "duo-locations-vo or duo-vo-locations")]
-    if "" in rows.get_column("PEILDATUM"):
-        notes.append("The file names no date; the school year is the one that was given at the import.")
-    return terms.contribution(
-        terms.DUO,
-        [content for content in contents if content.member.name in named],
-        source_id=f"duo-vo-flows-{year}",
-        title=f"DUO, pupils in secondary education by school and home postcode, {year}-{year + 1}",
-        reference_date=date(year, 10, 1),
-        tables={"pupils": _pupils(rows), "areas": _areas(rows)},
-        rows_read=rows.height,
-        notes=notes,
-    )
-
-
-def _pupils(rows: pl.DataFrame) -> pl.DataFrame:
+def _pupils(rows: pl.DataFrame, _year: int) -> pl.DataFrame:
     cells = pl.concat(
         rows.filter(pl.col(f"{stage}_high") > 0).select(
             "year",
@@ -162,19 +94,55 @@ def _pupils(rows: pl.DataFrame) -> pl.DataFrame:
     return homes.added_up(cells, _CELL).with_columns(characteristic=pl.lit("all"), group=pl.lit("all"))
 
 
-def _areas(rows: pl.DataFrame) -> pl.DataFrame:
+def _areas(rows: pl.DataFrame, year: int) -> pl.DataFrame:
     """Home postcodes with the municipality in which most of their pupils live, municipalities, countries."""
     numbered = rows.filter(pl.col("municipality_id").is_not_null())
     weight = pl.sum_horizontal(f"{stage}_high" for stage in STAGES).sum().alias("weight")
     pairs = numbered.group_by("area_id", "municipality_id").agg(weight)
     pairs = pairs.sort("weight", "area_id", "municipality_id", descending=[True, False, False])
     most = pairs.unique("area_id", keep="first", maintain_order=True).drop("weight")
-    first = numbered.unique("municipality_id", keep="first", maintain_order=True).sort("municipality_id")
-    municipalities = first.select(
-        pl.col("municipality_id").alias("area_id"),
-        pl.lit("gemeente").alias("level"),
-        pl.Series("name", [in_small_letters(name) for name in first["GEMEENTENAAM_LEERLING"]], pl.String),
-        "municipality_id",
-    )
     postcodes = homes.areas(rows).join(most, on="area_id", how="left")
-    return pl.concat([postcodes, municipalities], how="diagonal")
+    return pl.concat([postcodes, _MUNICIPALITIES(rows, year)], how="diagonal")
+
+
+def _notes(rows: pl.DataFrame) -> list[str]:
+    notes = [_LAYOUT, homes.schools_wanted(rows, "duo-locations-vo or duo-vo-locations")]
+    if "" in rows.get_column("PEILDATUM"):
+        notes.append("The file names no date; the school year is the one that was given at the import.")
+    return notes
+
+
+_NUMBER, _INSIDE = pl.col("GEMEENTENUMMER_LEERLING"), codes.postcode4("POSTCODE_LEERLING").is_not_null()
+
+KIND = Layout(
+    name="duo-vo-flows",
+    nl="DUO, leerlingen vo per vestiging, postcode van de leerling en leerjaar",
+    en="DUO, pupils in secondary education by location, home postcode and year of the course",
+    columns=COLUMNS,
+    what="DUO pupils of secondary education by home postcode",
+    source="duo-vo-flows-{year}",
+    title="DUO, pupils in secondary education by school and home postcode, {year}-{next}",
+    dating=dating.IN_YEAR,
+    rows=_rows,
+    steps=(
+        becomes(
+            "school_id",
+            "VESTIGINGSNUMMER",
+            codes.school("BRIN_NUMMER", "VESTIGINGSNUMMER"),
+            "a school code of 4 characters (BRIN) and a location of 1 or 2",
+        ),
+        refuses(pl.col("year").is_null(), "PEILDATUM", "a date such as 20231001"),
+        *homes.read("POSTCODE_LEERLING"),
+        # What stands there beside a home abroad is no number of a municipality.
+        adds(municipality_id=pl.when(_INSIDE).then(codes.municipality("GEMEENTENUMMER_LEERLING"))),
+        refuses(
+            _INSIDE & pl.col("municipality_id").is_null() & (_NUMBER != ""),
+            "GEMEENTENUMMER_LEERLING",
+            "a municipality number such as 363",
+        ),
+        once_together(_ROW_KEY, hidden=["year", "PEILDATUM"]),
+    ),
+    tables={"pupils": _pupils, "areas": _areas},
+    terms=terms.DUO,
+    notes=_notes,
+).kind

@@ -3,17 +3,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
-
 import polars as pl
 
-from gemengd.sources.opening.content import Content
-from gemengd.sources.opening.lines import parse
-from gemengd.sources.publishers import codes, terms
-from gemengd.sources.publishers.checks import Checks
+from gemengd.sources.publishers import codes, dating, terms
 from gemengd.sources.publishers.duo import homes
-from gemengd.tables import Contribution
+from gemengd.sources.publishers.layout import Layout
+from gemengd.sources.publishers.steps import adds, becomes, counts, once_together
 
 COLUMNS = (
     "INSTELLINGSCODE",
@@ -36,74 +31,10 @@ _LAYOUT = (
     "not checked against a file of DUO: compare the totals with those that DUO publishes."
 )
 _CELL = ("year", "school_id", "area_id", "track")
+_COUNT, _TRACK = pl.col("AANTAL_LEERLINGEN"), pl.col("TYPE_PO").str.to_lowercase()
 
 
-def read(contents: Sequence[Content], year: int | None) -> list[Contribution]:
-    """The long file to one contribution per school year (tables pupils and areas).
-
-    Args:
-        contents: files with the columns `COLUMNS`.
-        year: not needed: every row has its year, that of 1 October.
-
-    Raises:
-        InvalidTable: with all that is wrong in the files.
-    """
-    del year
-    checks = Checks("DUO pupils by home postcode (data service)")
-    rows = codes.with_counts(_coded(parse(contents, "latin-1")), ["AANTAL_LEERLINGEN"], checks)
-    _check(rows, checks)
-    checks.refuse()
-    return [
-        _contribution(part, contents) for part in rows.sort("year").partition_by("year", maintain_order=True)
-    ]
-
-
-def _coded(frame: pl.DataFrame) -> pl.DataFrame:
-    kind = pl.col("TYPE_PO").str.to_lowercase()
-    count = pl.col("AANTAL_LEERLINGEN")
-    return frame.with_columns(
-        codes.school("INSTELLINGSCODE", "VESTIGINGSCODE").alias("school_id"),
-        pl.col("PEILJAAR").str.extract(r"^((?:19|20)\d{2})$", 1).cast(pl.Int32).alias("year"),
-        pl.when(kind.is_in(KINDS_OF_SCHOOL)).then(kind).alias("track"),
-        homes.area("POSTCODE4_DEELNEMER").alias("area_id"),
-        # The service stores whole numbers only, so it writes -1 where DUO's other files write <5.
-        pl.when(count == "-1").then(pl.lit(SUPPRESSED)).otherwise(count).alias("AANTAL_LEERLINGEN"),
-    )
-
-
-def _check(rows: pl.DataFrame, checks: Checks) -> None:
-    empty = {
-        "VESTIGINGSCODE": ("school_id", "a location of 2 characters beside a school code of 4, or of 6"),
-        "PEILJAAR": ("year", "the year of the count, such as 2023"),
-        "TYPE_PO": ("track", "BO, SBO, SO or VSO"),
-    }
-    for column, (code, expected) in empty.items():
-        checks.rows(rows.filter(pl.col(code).is_null()), column, expected)
-    homes.check(rows, "POSTCODE4_DEELNEMER", checks)
-    key = ("year", "school_id", "track", "POSTCODE4_DEELNEMER")
-    again = rows.filter(~pl.struct(key).is_first_distinct())
-    again = again.with_columns(pl.concat_str(key, separator=", ").alias("shown") + " a second time")
-    mend = "Remove the double row or file; the same file may have been given twice."
-    named = "PEILJAAR + VESTIGINGSCODE + TYPE_PO + POSTCODE4_DEELNEMER"
-    checks.rows(again, named, "each combination once", shown="shown", mend=mend)
-
-
-def _contribution(rows: pl.DataFrame, contents: Sequence[Content]) -> Contribution:
-    year = rows.item(0, "year")
-    named = set(rows.get_column("_file"))
-    return terms.contribution(
-        terms.DUO,
-        [content for content in contents if content.member.name in named],
-        source_id=f"duo-po-flows-service-{year}",
-        title=f"DUO data service, pupils in primary and special education by home postcode, {year}",
-        reference_date=date(year, 10, 1),
-        tables={"pupils": _pupils(rows), "areas": homes.areas(rows)},
-        rows_read=rows.height,
-        notes=_notes(rows),
-    )
-
-
-def _pupils(rows: pl.DataFrame) -> pl.DataFrame:
+def _pupils(rows: pl.DataFrame, _year: int) -> pl.DataFrame:
     cells = rows.select(
         *_CELL,
         pl.col("AANTAL_LEERLINGEN_low").alias("low"),
@@ -121,3 +52,43 @@ def _notes(rows: pl.DataFrame) -> list[str]:
             "so the totals of schools are known only as intervals."
         )
     return notes
+
+
+KIND = Layout(
+    name="duo-po-flows-service",
+    nl="DUO-dataservice, leerlingen po naar postcode van de leerling, meer jaren",
+    en="DUO data service, pupils in primary education by home postcode, several years",
+    columns=COLUMNS,
+    what="DUO pupils by home postcode (data service)",
+    source="duo-po-flows-service-{year}",
+    title="DUO data service, pupils in primary and special education by home postcode, {year}",
+    dating=dating.IN_YEAR,
+    steps=(
+        # The service stores whole numbers only, so it writes -1 where DUO's other files write <5.
+        adds(AANTAL_LEERLINGEN=pl.when(_COUNT == "-1").then(pl.lit(SUPPRESSED)).otherwise(_COUNT)),
+        counts("AANTAL_LEERLINGEN"),
+        becomes(
+            "school_id",
+            "VESTIGINGSCODE",
+            codes.school("INSTELLINGSCODE", "VESTIGINGSCODE"),
+            "a location of 2 characters beside a school code of 4, or of 6",
+        ),
+        becomes(
+            "year",
+            "PEILJAAR",
+            pl.col("PEILJAAR").str.extract(r"^((?:19|20)\d{2})$", 1).cast(pl.Int32),
+            "the year of the count, such as 2023",
+        ),
+        becomes(
+            "track", "TYPE_PO", pl.when(_TRACK.is_in(KINDS_OF_SCHOOL)).then(_TRACK), "BO, SBO, SO or VSO"
+        ),
+        *homes.read("POSTCODE4_DEELNEMER"),
+        once_together(
+            ("year", "school_id", "track", "POSTCODE4_DEELNEMER"),
+            "PEILJAAR + VESTIGINGSCODE + TYPE_PO + POSTCODE4_DEELNEMER",
+        ),
+    ),
+    tables={"pupils": _pupils, "areas": homes.areas},
+    terms=terms.DUO,
+    notes=_notes,
+).kind

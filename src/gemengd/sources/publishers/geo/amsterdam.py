@@ -3,16 +3,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import polars as pl
 
 from gemengd.sources.opening.content import Content
-from gemengd.sources.publishers import codes, terms
-from gemengd.sources.publishers.checks import Checks
+from gemengd.sources.publishers import codes, dating, terms
+from gemengd.sources.publishers.canonical import ALL, counted, listed
 from gemengd.sources.publishers.geo.geometry import features, points_inside, shapes, wkb
-from gemengd.sources.publishers.years import stated_year
-from gemengd.tables import Contribution
+from gemengd.sources.publishers.layout import Layout, Rows
+from gemengd.sources.publishers.steps import Step, adds, counts, once, refuses
 
 MUNICIPALITY = "GM0363"
 _GROUPS = {"JA": "ja", "NEE": "nee", "ONBEKEND": "onbekend"}
@@ -28,86 +26,26 @@ _BRIN = (
     "location of a BRIN, the two cannot be matched one to one."
 )
 _CHILDREN = "The residents are the children that the source counts per neighbourhood, not all inhabitants."
+_CELLS = {"TOTAAL": ALL, **{column: ("amsterdam_ja", group) for column, group in _GROUPS.items()}}
+_LOWEST, _HIGHEST = (
+    pl.sum_horizontal((f"{column}_{end}" for column in _GROUPS), ignore_nulls=False)
+    for end in ("low", "high")
+)
+_COUNTED: tuple[Step, ...] = (
+    counts(*_GROUPS, "TOTAAL"),
+    refuses(
+        (pl.col("TOTAAL_low") > _HIGHEST) | (pl.col("TOTAAL_high") < _LOWEST),
+        "TOTAAL",
+        "the sum of ja, nee and onbekend",
+    ),
+)
 
 
-def read_schools(contents: Sequence[Content], year: int | None) -> list[Contribution]:
-    """Schools with pupils by ja, nee, onbekend: tables schools, pupils and areas.
-
-    Args:
-        contents: GeoJSON points with the columns `SCHOOL_COLUMNS`.
-        year: the year in which the school year starts; the file does not say it.
-
-    Raises:
-        InvalidTable: no year was given, or the counts do not add up.
-    """
-    year = stated_year(contents, year)
-    checks = Checks("Amsterdam schools")
-    rows = pl.concat([_located(content, ("Point",)) for content in contents], how="diagonal")
-    rows = _counted(rows, checks)
-    checks.rows(
-        rows.filter(~pl.col("BRIN").str.contains(r"^\d{2}[A-Z]{2}$")), "BRIN", "a school code such as 05FS"
+def _features(*geometries: str) -> Rows:
+    """The features of all files with their shapes, which must be of one of these types."""
+    return lambda contents, year, checks: pl.concat(  # noqa: ARG005 - nothing but the shapes can be wrong
+        [_located(content, geometries) for content in contents], how="diagonal"
     )
-    checks.rows(rows.filter(~pl.col("BRIN").is_first_distinct()), "BRIN", "each school once")
-    checks.refuse()
-    tables = {
-        "schools": _schools(rows, year),
-        "pupils": _long(rows, year, pl.col("BRIN").alias("school_id")),
-        # Without its name the municipality could only be asked for by its code.
-        "areas": pl.DataFrame({"area_id": [MUNICIPALITY], "level": ["gemeente"], "name": ["Amsterdam"]}),
-    }
-    return [
-        terms.contribution(
-            terms.AMSTERDAM,
-            contents,
-            source_id=f"amsterdam-schools-{year}",
-            title="Amsterdam, primary schools by ja and nee",
-            reference_date=None,
-            tables=tables,
-            rows_read=rows.height,
-            notes=[_UNCONFIRMED, _BRIN],
-        )
-    ]
-
-
-def read_neighbourhoods(contents: Sequence[Content], year: int | None) -> list[Contribution]:
-    """Neighbourhoods with children by ja, nee, onbekend: tables residents, areas and shapes.
-
-    Args:
-        contents: GeoJSON polygons with the columns `NEIGHBOURHOOD_COLUMNS`.
-        year: the year of the counts; the file does not say it.
-
-    Raises:
-        InvalidTable: no year was given, or the counts do not add up.
-    """
-    year = stated_year(contents, year)
-    checks = Checks("Amsterdam neighbourhoods")
-    rows = pl.concat([_located(content, ("Polygon", "MultiPolygon")) for content in contents], how="diagonal")
-    rows = _counted(rows, checks)
-    code = pl.col("BUURTCOMBINATIE_CODE")
-    checks.rows(rows.filter(code == ""), "BUURTCOMBINATIE_CODE", "a code such as A00")
-    checks.rows(rows.filter(~code.is_first_distinct()), "BUURTCOMBINATIE_CODE", "each neighbourhood once")
-    checks.refuse()
-    rows = rows.with_columns((pl.lit(f"{MUNICIPALITY}-") + code).alias("area_id"))
-    residents = _long(rows, year, pl.col("area_id")).with_columns(
-        pl.col("low").cast(pl.Float64).alias("value")
-    )
-    tables = {
-        "residents": residents,
-        "areas": _areas(rows),
-        "shapes": rows.select("area_id", "wkb", "_file", "_row"),
-    }
-    return [
-        terms.contribution(
-            terms.AMSTERDAM,
-            contents,
-            source_id=f"amsterdam-neighbourhoods-{year}",
-            title="Amsterdam, neighbourhoods (buurtcombinaties) by ja and nee",
-            reference_date=None,
-            tables=tables,
-            rows_read=rows.height,
-            notes=[_UNCONFIRMED, _CHILDREN],
-        )
-    ]
 
 
 def _located(content: Content, kinds: tuple[str, ...]) -> pl.DataFrame:
@@ -118,54 +56,17 @@ def _located(content: Content, kinds: tuple[str, ...]) -> pl.DataFrame:
     )
 
 
-def _counted(rows: pl.DataFrame, checks: Checks) -> pl.DataFrame:
-    rows = codes.with_counts(rows, [*_GROUPS, "TOTAAL"], checks)
-    low = pl.sum_horizontal((f"{column}_low" for column in _GROUPS), ignore_nulls=False)
-    high = pl.sum_horizontal((f"{column}_high" for column in _GROUPS), ignore_nulls=False)
-    wrong = rows.filter((pl.col("TOTAAL_low") > high) | (pl.col("TOTAAL_high") < low))
-    checks.rows(wrong, "TOTAAL", "the sum of ja, nee and onbekend")
-    return rows
+def _municipality(rows: pl.DataFrame, _year: int) -> pl.DataFrame:  # noqa: ARG001 - one for all files
+    """Without its name the municipality could only be asked for by its code."""
+    return pl.DataFrame({"area_id": [MUNICIPALITY], "level": ["gemeente"], "name": ["Amsterdam"]})
 
 
-def _long(rows: pl.DataFrame, year: int, unit: pl.Expr) -> pl.DataFrame:
-    groups = {
-        "TOTAAL": ("all", "all"),
-        **{column: ("amsterdam_ja", group) for column, group in _GROUPS.items()},
-    }
-    parts = [
-        rows.select(
-            pl.lit(year).alias("year"),
-            unit,
-            pl.lit(characteristic).alias("characteristic"),
-            pl.lit(group).alias("group"),
-            pl.col(f"{column}_low").alias("low"),
-            pl.col(f"{column}_high").alias("high"),
-            "_file",
-            "_row",
-        )
-        for column, (characteristic, group) in groups.items()
-    ]
-    return pl.concat(parts)
+def _children(rows: pl.DataFrame, year: int) -> pl.DataFrame:
+    cells = counted(_CELLS, "area_id")(rows, year)
+    return cells.with_columns(pl.col("low").cast(pl.Float64).alias("value"))
 
 
-def _schools(rows: pl.DataFrame, year: int) -> pl.DataFrame:
-    return rows.select(
-        pl.col("BRIN").alias("school_id"),
-        pl.col("NAAM").alias("name"),
-        pl.lit("po").alias("sector"),
-        pl.lit(MUNICIPALITY).alias("municipality_id"),
-        codes.optional_text("GRONDSLAG").alias("denomination"),
-        "x",
-        "y",
-        pl.lit("given").alias("located"),
-        pl.lit(year).alias("first_year"),
-        pl.lit(year).alias("last_year"),
-        "_file",
-        "_row",
-    )
-
-
-def _areas(rows: pl.DataFrame) -> pl.DataFrame:
+def _areas(rows: pl.DataFrame, _year: int) -> pl.DataFrame:
     return rows.select(
         "area_id",
         pl.lit("wijk").alias("level"),
@@ -176,3 +77,63 @@ def _areas(rows: pl.DataFrame) -> pl.DataFrame:
         "_file",
         "_row",
     )
+
+
+SCHOOLS = Layout(
+    name="amsterdam-schools",
+    nl="Amsterdam, basisscholen naar ja en nee",
+    en="Amsterdam, primary schools by ja and nee",
+    form="geojson",
+    columns=SCHOOL_COLUMNS,
+    what="Amsterdam schools",
+    source="amsterdam-schools-{year}",
+    title="Amsterdam, primary schools by ja and nee",
+    dating=dating.GIVEN_WITHOUT_DAY,
+    rows=_features("Point"),
+    steps=(
+        *_COUNTED,
+        refuses(~pl.col("BRIN").str.contains(r"^\d{2}[A-Z]{2}$"), "BRIN", "a school code such as 05FS"),
+        once(["BRIN"], "BRIN", "each school once"),
+        adds(school_id=pl.col("BRIN"), municipality_id=pl.lit(MUNICIPALITY)),
+    ),
+    tables={
+        "schools": listed(
+            name=pl.col("NAAM"),
+            sector=pl.lit("po"),
+            denomination=codes.optional_text("GRONDSLAG"),
+            x=pl.col("x"),
+            y=pl.col("y"),
+            located=pl.lit("given"),
+        ),
+        "pupils": counted(_CELLS, "school_id"),
+        "areas": _municipality,
+    },
+    terms=terms.AMSTERDAM,
+    notes=lambda rows: [_UNCONFIRMED, _BRIN],  # noqa: ARG005 - the same for all files
+).kind
+
+NEIGHBOURHOODS = Layout(
+    name="amsterdam-neighbourhoods",
+    nl="Amsterdam, buurtcombinaties naar ja en nee",
+    en="Amsterdam, neighbourhoods by ja and nee",
+    form="geojson",
+    columns=NEIGHBOURHOOD_COLUMNS,
+    what="Amsterdam neighbourhoods",
+    source="amsterdam-neighbourhoods-{year}",
+    title="Amsterdam, neighbourhoods (buurtcombinaties) by ja and nee",
+    dating=dating.GIVEN_WITHOUT_DAY,
+    rows=_features("Polygon", "MultiPolygon"),
+    steps=(
+        *_COUNTED,
+        refuses(pl.col("BUURTCOMBINATIE_CODE") == "", "BUURTCOMBINATIE_CODE", "a code such as A00"),
+        once(["BUURTCOMBINATIE_CODE"], "BUURTCOMBINATIE_CODE", "each neighbourhood once"),
+        adds(area_id=pl.lit(f"{MUNICIPALITY}-") + pl.col("BUURTCOMBINATIE_CODE")),
+    ),
+    tables={
+        "residents": _children,
+        "areas": _areas,
+        "shapes": lambda rows, year: rows.select("area_id", "wkb", "_file", "_row"),  # noqa: ARG005
+    },
+    terms=terms.AMSTERDAM,
+    notes=lambda rows: [_UNCONFIRMED, _CHILDREN],  # noqa: ARG005 - the same for all files
+).kind

@@ -12,6 +12,7 @@ from gemengd.sources.opening.content import Content
 from gemengd.sources.publishers import terms
 from gemengd.sources.publishers.checks import Checks
 from gemengd.sources.publishers.geo.geometry import features, points_inside, shapes, wkb
+from gemengd.sources.publishers.kind import Kind
 from gemengd.tables import Contribution, Finding, Refusal
 
 CODES = ("BUURTCODE", "WIJKCODE", "GEMEENTECODE", "STATCODE", "PC4", "POSTCODE4", "POSTCODE", "CODE")
@@ -146,3 +147,15 @@ def _areas(rows: pl.DataFrame, level: str, column: str) -> pl.DataFrame:
         "_file",
         "_row",
     )
+
+
+KIND = Kind(
+    "areas",
+    {
+        "nl": "Gebieden met hun vorm (GeoJSON): postcodes, buurten, wijken, gemeenten",
+        "en": "Areas with their shape (GeoJSON): postcodes, neighbourhoods, districts, municipalities",
+    },
+    "geojson",
+    COLUMNS,
+    read,
+)

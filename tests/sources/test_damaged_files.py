@@ -109,7 +109,7 @@ def test_an_empty_file(tmp_path):
 def test_a_spreadsheet_that_is_none(tmp_path):
     (tmp_path / "x.xlsx").write_bytes(b"\xd0\xcf\x11\xe0 and then nothing")
     (finding,) = _refused(tmp_path / "x.xlsx").findings
-    assert finding.found == "a sheet that cannot be opened"
+    assert finding.found == "a sheet that cannot be opened as Excel or ODS"
 
 
 def test_half_a_geojson(tmp_path):

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from gemengd.sources.kind import Kind, kind_of
 from gemengd.sources.opening.archive import Progress, members
 from gemengd.sources.opening.content import Content, look
-from gemengd.sources.registry import KINDS
+from gemengd.sources.publishers.kind import Kind, kind_of
+from gemengd.sources.publishers.registry import KINDS
 from gemengd.tables import TABLES, Contribution, Finding, InvalidTable, validate
 
 

@@ -17,9 +17,9 @@ from gemengd.sources.counting.expression import count
 from gemengd.sources.counting.fetch import fetched, guarded
 from gemengd.sources.counting.tables import read_table
 from gemengd.sources.counting.translation import Key, groups, keys, untranslatable, without_group
+from gemengd.sources.opening.file import OwnFile, cell_text, look
 from gemengd.sources.own import mapping as mappings
-from gemengd.sources.own.file import OwnFile, cell_text, look
-from gemengd.sources.own.header import check_columns
+from gemengd.sources.own.columns import check_columns
 from gemengd.sources.own.mapping import Mapping
 from gemengd.sources.own.reading import canonical_tables, source_file
 from gemengd.tables.contribution import Contribution, Refusal

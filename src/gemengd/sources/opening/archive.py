@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
+from gemengd.sources.opening.form import FIRST_BYTES, form_of, is_workbook
 from gemengd.tables import Finding, InvalidTable, SourceFile
 
 Progress = Callable[[str, int, int], None]
@@ -27,9 +28,6 @@ DOCUMENTS = {".pdf", ".doc", ".docx", ".odt", ".md", ".rtf", ".html", ".htm", ".
 NOT_READ = {".gpkg", ".shp", ".shx", ".dbf", ".prj", ".cpg", ".sbn", ".sbx", ".xml"}
 """GeoPackage and the parts of a shapefile: forms of maps that are not read, often beside a sheet that is."""
 
-_FIRST_NAME = 30
-"""Where the name of the first file stands in a zip archive."""
-
 _BROKEN = (
     EOFError,
     OSError,
@@ -38,7 +36,9 @@ _BROKEN = (
     zipfile.BadZipFile,
     RuntimeError,
     NotImplementedError,
+    ValueError,
 )
+"""What Python's archives raise on damage; ValueError where a zip archive says it starts before its start."""
 
 
 @dataclass(frozen=True)
@@ -161,24 +161,10 @@ def _unpacked(name: str, data: bytes, depth: int) -> Iterator[tuple[str, bytes]]
 
 
 def _opener(data: bytes) -> Callable[[str, bytes], Iterator[tuple[str, bytes]]] | None:
-    if data[:2] == b"\x1f\x8b":
-        return _gunzipped
-    if data[257:262] == b"ustar":
-        return _untarred
-    if data[:4] in (b"PK\x03\x04", b"PK\x05\x06") and not _is_spreadsheet(data):
-        return _unzipped
-    return None
-
-
-def _is_spreadsheet(data: bytes) -> bool:
-    """Excel and ODS files are zip archives too, with parts of fixed names; a broken one by its first part."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            names = archive.namelist()
-    except zipfile.BadZipFile:
-        return data[_FIRST_NAME:].startswith((b"[Content_Types].xml", b"mimetype"))
-    workbook = any(name.startswith("xl/workbook.") for name in names)
-    return workbook or {"mimetype", "content.xml"} <= set(names)
+    form = form_of(data[:FIRST_BYTES])
+    if form == "zip" and is_workbook(data):
+        return None
+    return {"gzip": _gunzipped, "tar": _untarred, "zip": _unzipped}.get(form)
 
 
 def _gunzipped(name: str, data: bytes) -> Iterator[tuple[str, bytes]]:

@@ -13,11 +13,18 @@ from typing import Any
 import polars as pl
 
 from gemengd.sources.opening.archive import Member
-from gemengd.sources.opening.sheets import best_sheet
+from gemengd.sources.opening.delimited import SEPARATORS
+from gemengd.sources.opening.form import FIRST_BYTES, form_of
+from gemengd.sources.opening.sheets import Workbook
 from gemengd.tables import Finding, InvalidTable
 
-SEPARATORS = (";", ",", "\t", "|")
-FIRST_BYTES = 65_536
+_NOT_READ = {
+    "empty": "an empty file",
+    "utf-16": "text in the encoding UTF-16",
+    "binary": "bytes that are no text",
+    "parquet": "bytes that are no text",
+}
+"""Forms that no publisher's file has, as findings name them."""
 
 
 @dataclass(frozen=True)
@@ -72,27 +79,25 @@ def look(member: Member) -> Content:
         InvalidTable: the bytes are no text, sheet or GeoJSON.
     """
     start = member.data[:FIRST_BYTES]
-    if start[:2] == b"PK" or start[:4] == b"\xd0\xcf\x11\xe0":
-        sheet, header, cells = best_sheet(member.name, member.data)
-        return Content(member, "sheet", header, cells=cells, sheet=sheet)
-    _refuse_binary(member.name, start)
-    if start.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"["):
+    form = form_of(start)
+    if form in _NOT_READ:
+        raise _not_read(member.name, _NOT_READ[form])
+    if form == "json":
         document = _geojson(member)
         return Content(member, "geojson", _properties(document), document=document)
+    if form == "text":
+        return _text(member, start)
+    sheet, header, cells = Workbook(member.name, member.data).widest()
+    return Content(member, "sheet", header, cells=cells, sheet=sheet)
+
+
+def _text(member: Member, start: bytes) -> Content:
     line = re.split(r"[\r\n]", start.decode("utf-8-sig", errors="replace").lstrip("\r\n"), maxsplit=1)[0]
     separator = max(SEPARATORS, key=line.count)
     return Content(member, "text", tuple(next(csv.reader([line], delimiter=separator), [])), separator)
 
 
-def _refuse_binary(name: str, start: bytes) -> None:
-    if not start.strip():
-        found = "an empty file"
-    elif start[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        found = "text in the encoding UTF-16"
-    elif b"\x00" in start:
-        found = "bytes that are no text"
-    else:
-        return
+def _not_read(name: str, found: str) -> InvalidTable:
     finding = Finding(
         "",
         found,
@@ -100,7 +105,7 @@ def _refuse_binary(name: str, start: bytes) -> None:
         file=name,
         mend="Open the file in a spreadsheet program and save it as 'CSV UTF-8', or download it again.",
     )
-    raise InvalidTable(name, [finding])
+    return InvalidTable(name, [finding])
 
 
 def _geojson(member: Member) -> dict[str, Any]:

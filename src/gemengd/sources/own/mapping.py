@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from gemengd.sources.opening.file import FileForm
 from gemengd.sources.own.mapping_keys import MappingKeys
 from gemengd.tables.findings import InvalidTable
 
@@ -81,17 +82,6 @@ class Particulars:
     licence: str
     attribution: str
     reference_date: date | None
-
-
-@dataclass(frozen=True)
-class FileForm:
-    """How the file is written; None where it is to be found by looking."""
-
-    delimiter: str | None = None
-    encoding: str | None = None
-    sheet: str | None = None
-    header_row: int | None = None
-    not_read: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

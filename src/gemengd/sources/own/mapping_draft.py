@@ -8,7 +8,10 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gemengd.sources.own.file import OwnFile, look, sample
+import polars as pl
+
+from gemengd.sources.opening.file import OwnFile, batches, look
+from gemengd.sources.own.columns import is_personal
 from gemengd.sources.own.mapping_words import DEFINITIONS
 
 if TYPE_CHECKING:
@@ -38,7 +41,7 @@ def draft(path: Path) -> str:
     from gemengd.sources.own.mapping_guess import Guesser
 
     file = look(path)
-    guesser = Guesser(file, sample(file, LOOKED_AT))
+    guesser = Guesser(file, _sample(file, LOOKED_AT))
     return Draft(file, guesser).text()
 
 
@@ -190,3 +193,11 @@ def _quoted(text: str) -> str:
 
 def _one_line(text: str) -> str:
     return re.sub(r"[\x00-\x08\x0a-\x1f\x7f]+", " ", text)
+
+
+def _sample(file: OwnFile, rows: int) -> pl.DataFrame:
+    """The first rows of all columns that are not about persons, as text, for the draft of a mapping."""
+    once = [name for name in file.columns if name and file.columns.count(name) == 1 and not is_personal(name)]
+    for batch in batches(file, once):
+        return batch.head(rows)
+    return pl.DataFrame(schema={"_row": pl.Int64} | dict.fromkeys(once, pl.String))

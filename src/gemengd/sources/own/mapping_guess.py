@@ -10,8 +10,9 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from gemengd.sources.own.file import OwnFile
-from gemengd.sources.own.header import is_personal, looks_like_data
+from gemengd.sources.opening.file import OwnFile
+from gemengd.sources.opening.header import looks_like_data
+from gemengd.sources.own.columns import is_personal
 from gemengd.sources.own.keys import school_year
 from gemengd.sources.own.mapping_words import CHARACTERISTICS, COLUMNS, GROUPS, SECTORS, UNKNOWN_WORDS, words
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 from difflib import get_close_matches
 from typing import Any
 
+from gemengd.sources.opening.delimited import SEPARATORS
 from gemengd.tables.characteristics import known_characteristics, parse_characteristics
 from gemengd.tables.findings import Finding
 
@@ -22,8 +23,6 @@ KEYS: dict[str, tuple[str, ...]] = {
     "wide": ("columns", "rest", "definition"),
 }
 """Table of the mapping file (or kind of table) to the keys it may have."""
-
-DELIMITERS = (";", ",", "\t", "|")
 
 
 class MappingKeys:
@@ -100,7 +99,7 @@ class MappingKeys:
     def delimiter(self, table: dict[str, Any]) -> str | None:
         """The delimiter of a CSV file."""
         found = table.get("delimiter")
-        if found is None or found in DELIMITERS:
+        if found is None or found in SEPARATORS:
             return found
         self.find("file.delimiter", repr(found), 'one of ";", ",", "\\t" (tab), "|"')
         return None

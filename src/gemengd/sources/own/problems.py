@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from gemengd.sources.own.header import looks_like_data
+from gemengd.sources.opening.header import looks_like_data
 from gemengd.sources.own.keys import Rule
 from gemengd.tables.findings import MOST_SHOWN, Finding
 

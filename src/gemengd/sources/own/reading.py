@@ -8,8 +8,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from gemengd.sources.opening.file import OwnFile, batches, look
 from gemengd.sources.own import mapping as mappings
-from gemengd.sources.own.file import OwnFile, batches, look
+from gemengd.sources.own.columns import check_columns
 from gemengd.sources.own.mapping import Mapping
 from gemengd.tables import AREAS, PUPILS, SCHOOLS, Contribution, Refusal, SourceFile, validate
 
@@ -42,6 +43,7 @@ def read(
 
     meant = mappings.load(mapping)
     file = look(path, meant.file)
+    check_columns(path, file.columns, meant.columns, file.header_row or 1)
     counting = Counting(meant, path.name)
     size = path.stat().st_size
     told = (lambda done: progress(path.name, done, size)) if progress else None

@@ -3,20 +3,33 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+import logging
 
-from gemengd.web.pages.council import council_pdf
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from gemengd.web.pages.council import NoTypesetterError, council_pdf
 from gemengd.web.pages.figure_of import subject_of
 from gemengd.web.pages.publishing import published_page
 from gemengd.web.published.selectors import Shown
 
 
+_log = logging.getLogger(__name__)
+
+
 @published_page
 def document(request: HttpRequest, now: Shown, code: str) -> HttpResponse:
-    """Two A4 sides about a municipality."""
+    """Two A4 sides about a municipality; a page with status 503 where this server cannot make them."""
     subject = subject_of(request, now, code)
     cell = subject.cell
-    response = HttpResponse(council_pdf(subject), content_type="application/pdf")
+    try:
+        written = council_pdf(subject)
+    except NoTypesetterError as problem:
+        _log.warning("No PDF can be made: %s", str(problem).splitlines()[0])
+        refused = render(request, "pages/no_pdf.html", {"code": code}, status=503)
+        refused["Cache-Control"] = "no-store"
+        return refused
+    response = HttpResponse(written, content_type="application/pdf")
     name = f"{code}-{cell.sector}-{cell.characteristic.name}-{cell.year}.pdf"
     response["Content-Disposition"] = f'inline; filename="{name}"'
     return response

@@ -12,15 +12,17 @@ run: .venv/.run ## The site with the fictional example region, on this machine; 
 	@scripts/assets
 	@.venv/bin/gemengd serve --workspace build/example --data build/site $(if $(PORT),--port "$(PORT)")
 
-test: .venv/.dev ## All tests
+test: .venv/.dev ## All tests; TESTS=tests/tables only those
 	@scripts/assets --dev
 	@scripts/system test
 	@mkdir -p build/pytest
 	.venv/bin/pytest -n 2 --dist loadfile --durations 10 $(TESTS)
+ifeq ($(strip $(TESTS)),)
 	@echo "What asks the database more than one question once more, on PostgreSQL"
 	.venv/bin/python tests/postgres_server.py .venv/bin/pytest -n 2 --dist loadfile -m "not slow" --durations 10 \
 		tests/web/organisations tests/web/events tests/web/control tests/web/published tests/web/test_failures.py \
 		tests/browser/site
+endif
 
 quick: .venv/.dev ## The tests of what differs from main, in about a minute; TESTS=tests/tables chooses others
 	@scripts/assets --dev

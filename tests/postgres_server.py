@@ -62,7 +62,7 @@ def _programs() -> Path:
     found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[4]))
     program = found[-1] if found else shutil.which("initdb")
     if program is None:
-        absent("there is no PostgreSQL server: run scripts/postgres")
+        absent("there is no PostgreSQL server: run scripts/system test")
     return Path(program).resolve().parent
 
 

@@ -115,7 +115,7 @@ def spark_table(spark: Any, folder: Path) -> Any:
 def spark() -> Iterator[Any]:
     """A local Spark for all tests: two threads, no web page, nothing from the network."""
     if not (os.environ.get("JAVA_HOME") or shutil.which("java")):
-        absent("there is no Java for Spark: run scripts/java")
+        absent("there is no Java for Spark: run scripts/system test")
     from gemengd.sources import counting
 
     connection = counting.connect("spark", url="local[2]", memory_limit="1g", threads=2)

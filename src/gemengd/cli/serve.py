@@ -25,20 +25,29 @@ def serve(
         ),
     ] = None,
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="Port to listen on.", min=1, max=65535)] = 8000,
+    port: Annotated[
+        int | None,
+        typer.Option(
+            help="Port to listen on.", min=1, max=65535, show_default="8000, or the next that is free"
+        ),
+    ] = None,
     workers: Annotated[int, typer.Option(help="Processes that answer.", min=1)] = 2,
 ) -> None:
     """Serve the site; an empty workspace gets the fictional example region."""
     try:
         from gemengd.web.site.answering import Server
-        from gemengd.web.site.serving import PortTakenError, serve
+        from gemengd.web.site.serving import FIRST_PORT, PortTakenError, listen, serve
     except ImportError:
         stop("The site needs more packages. Install them with: pip install 'gemengd[web]'", UNREACHABLE)
+    try:
+        listening = listen(host, port)
+    except PortTakenError as problem:
+        stop(str(problem), UNREACHABLE)
+    found = listening.getsockname()[1]
+    if port is None and found != FIRST_PORT:
+        print(f"Port {FIRST_PORT} is taken; this site gets {found}.", flush=True)
     os.environ["GEMENGD_WORKSPACE"] = str(workspace)
     if data is not None:
         os.environ["GEMENGD_SITE_DATA"] = str(data)
-    os.environ.setdefault("GEMENGD_ADDRESS", f"http://localhost:{port}")
-    try:
-        serve(Server(host, port, workers), say=partial(print, flush=True))
-    except PortTakenError as problem:
-        stop(str(problem), UNREACHABLE)
+    os.environ.setdefault("GEMENGD_ADDRESS", f"http://localhost:{found}")
+    serve(Server(host, found, workers, held=listening.detach()), say=partial(print, flush=True))

@@ -22,6 +22,10 @@ DENSITIES = ("roomy", "dense", "denser")
 """Sizes of letters and pictures, tried in turn until the document fits on its sides."""
 
 
+class NoTypesetterError(Exception):
+    """What WeasyPrint needs of the system is not there, so no document can be made."""
+
+
 def council_pdf(topic: Topic) -> bytes:
     """The document; made once per version and choice, and kept on disk.
 
@@ -30,6 +34,9 @@ def council_pdf(topic: Topic) -> bytes:
 
     Returns:
         PDF/UA-1 of at most two sides.
+
+    Raises:
+        NoTypesetterError: a library of the system is missing; the message names it.
     """
     kept, name = caches["pictures"], f"pdf:{topic.name}"
     found: bytes | None = kept.get(name)
@@ -67,7 +74,10 @@ def council_html(topic: Topic, density: str = DENSITIES[0]) -> str:
 
 
 def _written(topic: Topic) -> bytes:
-    from weasyprint import HTML
+    try:
+        from weasyprint import HTML
+    except OSError as error:
+        raise NoTypesetterError(str(error)) from error
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
     class Pictures(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types

@@ -48,7 +48,7 @@ def fresh_page(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpRespo
         try:
             now = shown()
         except NothingPublishedError:
-            return render(request, "pages/nothing.html", status=503)
+            return render(request, "monitor/nothing.html", status=503)
         response = require_safe(view)(request, now, *args, **kwargs)
         if not response.has_header("Cache-Control"):
             patch_cache_control(response, private=True, no_cache=True)

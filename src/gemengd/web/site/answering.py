@@ -18,12 +18,14 @@ class Server:
         port: port to listen on.
         workers: processes that answer.
         threads: threads of each.
+        held: descriptor of a socket that listens there already; it is taken over.
     """
 
     host: str = "127.0.0.1"
     port: int = 8000
     workers: int = 2
     threads: int = 4
+    held: int | None = None
 
 
 class Answering(BaseApplication):  # type: ignore[misc]
@@ -35,10 +37,11 @@ class Answering(BaseApplication):  # type: ignore[misc]
 
     def load_config(self) -> None:
         """Give gunicorn its settings."""
+        server = self._server
         settings = {
-            "bind": f"{self._server.host}:{self._server.port}",
-            "workers": self._server.workers,
-            "threads": self._server.threads,
+            "bind": f"{server.host}:{server.port}" if server.held is None else f"fd://{server.held}",
+            "workers": server.workers,
+            "threads": server.threads,
             "worker_class": "gthread",
             "control_socket_disable": True,
             "loglevel": "warning",

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import socket
 import subprocess
@@ -19,10 +20,39 @@ if TYPE_CHECKING:
     from gemengd.web.site.answering import Server
 
 Say = Callable[[str], None]
+FIRST_PORT = 8000
+PORTS = 100
+"""How many ports are tried, from the first on, where nobody chose one."""
 
 
 class PortTakenError(OSError):
     """Something else answers on the address."""
+
+
+def listen(host: str, port: int | None = None) -> socket.socket:
+    """Take the address before anything is made, so that nobody else takes it meanwhile.
+
+    Args:
+        host: address to listen on.
+        port: port to listen on; without it the first free one from 8000 on.
+
+    Returns:
+        A socket that listens; visitors who come early wait in its queue.
+
+    Raises:
+        PortTakenError: the port cannot be used, or none of those that were tried.
+    """
+    problem: OSError | None = None
+    for wanted in range(FIRST_PORT, FIRST_PORT + PORTS) if port is None else (port,):
+        try:
+            return socket.create_server((host, wanted))
+        except OSError as error:
+            problem = error
+    tried = f"Port {port}" if port else f"Each port from {FIRST_PORT} to {FIRST_PORT + PORTS - 1}"
+    raise PortTakenError(
+        f"{tried} of {host} cannot be used ({problem and problem.strerror}). "
+        "Stop what is running there, or choose another with --port."
+    )
 
 
 def serve(server: Server, say: Say) -> None:
@@ -31,11 +61,7 @@ def serve(server: Server, say: Say) -> None:
     Args:
         server: where and how.
         say: told what is being done, a line each; another process gets it too, so it can be pickled.
-
-    Raises:
-        PortTakenError: something else answers on the address; nothing was changed.
     """
-    _refuse_taken(server)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gemengd.web.settings")
     _elsewhere(say)
     say(f"The site is at http://{'localhost' if server.host == '127.0.0.1' else server.host}:{server.port}/")
@@ -57,6 +83,13 @@ def set_up(say: Say) -> None:
     import django
 
     django.setup()
+    from django.conf import settings
+
+    with _alone(Path(settings.GEMENGD_SITE_DATA), say):
+        _make_what_lacks(say)
+
+
+def _make_what_lacks(say: Say) -> None:
     from django.core.management import call_command
 
     _fill_workspace(say)
@@ -72,10 +105,11 @@ def set_up(say: Say) -> None:
 def _collected() -> bool:
     """Whether style sheets and scripts were collected since they changed; compressing them takes seconds."""
     from django.conf import settings
+    from django.contrib.staticfiles.finders import get_finders
 
     manifest = Path(settings.STATIC_ROOT) / "staticfiles.json"
-    files = (path for folder in settings.STATICFILES_DIRS for path in Path(folder).rglob("*"))
-    return manifest.exists() and manifest.stat().st_mtime > max(path.stat().st_mtime for path in files)
+    files = (storage.path(name) for finder in get_finders() for name, storage in finder.list([]))
+    return manifest.exists() and manifest.stat().st_mtime > max(Path(one).stat().st_mtime for one in files)
 
 
 def _fill_workspace(say: Say) -> None:
@@ -119,16 +153,17 @@ def _fill_index(say: Say) -> None:
         rebuild()
 
 
-def _refuse_taken(server: Server) -> None:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+@contextmanager
+def _alone(data: Path, say: Say) -> Iterator[None]:
+    """One set-up at a time: two that are started together on one folder would make the same things twice."""
+    data.mkdir(parents=True, exist_ok=True)
+    with (data / "set-up.lock").open("w") as lock:
         try:
-            probe.bind((server.host, server.port))
-        except OSError as error:
-            raise PortTakenError(
-                f"Port {server.port} of {server.host} cannot be used ({error.strerror}). "
-                "Stop what is running there, or choose another with --port."
-            ) from error
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            say("Another start is setting up this site; waiting for it …")
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 @contextmanager

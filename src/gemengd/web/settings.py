@@ -24,6 +24,7 @@ GEMENGD_SITE_DATA = ENVIRONMENT.data
 GEMENGD_THEME = ENVIRONMENT.theme
 GEMENGD_ADDRESS = ENVIRONMENT.address
 GEMENGD_CONTACT = ENVIRONMENT.contact
+GEMENGD_WORK_SLOTS = ENVIRONMENT.work_slots
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -39,8 +40,6 @@ INSTALLED_APPS = [
     "gemengd.web.organisations.oidc",
     "axes",
     "csp",
-    "django_tasks",
-    "django_tasks_db",
     "rest_framework",
     "drf_spectacular",
     "gemengd.web.events",
@@ -48,6 +47,7 @@ INSTALLED_APPS = [
     "gemengd.web.published",
     "gemengd.web.pages",
     "gemengd.web.api",
+    "gemengd.web.work",
     "gemengd.web.control",
 ]
 
@@ -104,7 +104,6 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 50_000},
     },
 }
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 LANGUAGE_CODE = "nl"
 LANGUAGES = [("nl", "Nederlands"), ("en", "English")]

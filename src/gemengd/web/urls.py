@@ -17,6 +17,7 @@ urlpatterns = [
         path("account/", include("allauth.urls")),
         path("organisatie/", include("gemengd.web.organisations.urls")),
         path("beheer/", include("gemengd.web.control.urls")),
+        path("werk/", include("gemengd.web.work.urls")),
         path("bestanden/", files.page, name="files"),
         path("", include("gemengd.web.pages.urls")),
         prefix_default_language=False,

@@ -9,3 +9,10 @@ class ControlConfig(AppConfig):
 
     name = "gemengd.web.control"
     label = "control"
+
+    def ready(self) -> None:
+        """Make its kinds of work known."""
+        from gemengd.web.control.jobs import KINDS
+        from gemengd.web.work.kinds import declare
+
+        declare(*KINDS)

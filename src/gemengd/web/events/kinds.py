@@ -29,8 +29,9 @@ KINDS: dict[str, str | Promise] = {
     "role_changed": _("A member got another role"),
     "second_factor_removed": _("A second step for logging in was removed"),
     "second_factor_set": _("A second step for logging in was set up"),
-    "work_asked": _("An import or a build was asked for"),
-    "work_done": _("An import or a build is done"),
-    "work_failed": _("An import or a build failed; what is shown stayed"),
+    "work_asked": _("Work was asked for"),
+    "work_cancelled": _("Work was cancelled"),
+    "work_done": _("Work is done"),
+    "work_failed": _("Work failed; what is shown stayed"),
     "sessions_ended": _("Somebody ended their other sessions"),
 }

@@ -20,7 +20,7 @@ TAGS = re.compile(r"<[a-zA-Z/!][^>]*>")
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 
-class OrganisationForm(forms.ModelForm[Organisation]):
+class OrganisationForm(forms.ModelForm):  # type: ignore[type-arg]  # Django has no such parameter
     """An organisation."""
 
     scope = forms.CharField(
@@ -114,7 +114,7 @@ class AcceptForm(forms.Form):
         return password
 
 
-class ExplanationForm(forms.ModelForm[Explanation]):
+class ExplanationForm(forms.ModelForm):  # type: ignore[type-arg]  # as above
     """What a board says about a school."""
 
     policy_url = forms.URLField(

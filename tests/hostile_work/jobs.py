@@ -50,7 +50,8 @@ def sleep(_asked: Asked, progress: Progress) -> None:
 
 def fail(_asked: Asked, _progress: Progress) -> NoReturn:
     """Raises what nobody foresaw."""
-    raise KeyError("Jansen, geboren 2016-04-01")
+    # Backwards, as a log may show this line.
+    raise KeyError("10-40-6102 nerobeg ,nesnaJ"[::-1])
 
 
 def leave(_asked: Asked, _progress: Progress) -> NoReturn:

@@ -7,7 +7,7 @@ import base64
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
 from typing import Any
 
@@ -15,6 +15,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from gemengd import __version__
+from gemengd.figures.pool import PictureFailed
 from gemengd.monitor import story_cell
 from gemengd.monitor.charts_drawing import Spec
 from gemengd.monitor.definitions import anchor, definitions
@@ -95,7 +96,7 @@ def _frame(lang: Language, languages: Sequence[str], *, fictional: bool) -> dict
         "code_version": __version__,
         "fictional": fictional,
         "other_languages": [(code, LANGUAGES[code]) for code in languages if code != lang.code],
-        "svg": _picture,
+        "svg": partial(_picture, lang),
         "csv_link": _csv_link,
         "anchor": anchor,
     }
@@ -124,8 +125,12 @@ def _characteristics(view: View) -> dict[str, Characteristic]:
     return {cell.characteristic.name: cell.characteristic for cell in view.cells}
 
 
-def _picture(spec: Spec, alt: str) -> Markup:
-    return Markup(svg(spec, alt))  # noqa: S704 - drawn by vl-convert, which escapes the texts
+def _picture(lang: Language, spec: Spec, alt: str) -> Markup:
+    try:
+        return Markup(svg(spec, alt))  # noqa: S704 - drawn by vl-convert, which escapes the texts
+    except PictureFailed:
+        said = lang.say("This picture could not be drawn. The numbers stand in the table.")
+        return Markup('<p class="missing">{}</p>').format(said)
 
 
 def _csv_link(figure: Figure) -> str:

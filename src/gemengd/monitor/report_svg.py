@@ -8,6 +8,7 @@ import re
 from functools import lru_cache
 from html import escape
 
+from gemengd.figures.pool import draw_png, draw_svg
 from gemengd.monitor.charts_drawing import Spec
 from gemengd.monitor.charts_palette import PAPER
 
@@ -43,18 +44,13 @@ def png_file(spec: Spec, *, scale: float = 2) -> bytes:
         spec: Vega-Lite specification.
         scale: pixels of the file per pixel of the specification.
     """
-    import vl_convert
-
-    drawn: bytes = vl_convert.vegalite_to_png(spec | {"background": PAPER, "padding": 8}, scale=scale)
-    return drawn
+    return draw_png(spec | {"background": PAPER, "padding": 8}, scale)
 
 
 @lru_cache(maxsize=256)
 def _drawn(spec: str) -> str:
     # The same picture serves every language in which it has the same words.
-    import vl_convert
-
-    raw: str = vl_convert.vegalite_to_svg(json.loads(spec))
+    raw = draw_svg(json.loads(spec))
     match = _ROOT.match(raw)
     if match is None:
         raise ValueError("vl-convert gave an SVG whose first element is not as expected; found " + raw[:120])

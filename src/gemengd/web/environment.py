@@ -212,5 +212,7 @@ def _flag(given: Mapping[str, str], name: str) -> bool:
 def _whole(given: Mapping[str, str], name: str, *, least: int = 0, default: int = 0) -> int:
     value = given.get(name, str(default))
     if not value.isdigit() or int(value) < least:
-        raise ValueError(f"{name}: found {value!r}, expected a whole number{f' from {least}' if least else ''}")
+        raise ValueError(
+            f"{name}: found {value!r}, expected a whole number{f' from {least}' if least else ''}"
+        )
     return int(value)

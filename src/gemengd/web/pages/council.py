@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import suppress
 from functools import cache
 from importlib.resources import files
 
@@ -10,6 +12,7 @@ from django.conf import settings
 from django.core.cache import caches
 from django.template.loader import render_to_string
 
+from gemengd.figures.pool import PictureFailed, write_pdf
 from gemengd.monitor import story_cell
 from gemengd.monitor.figures import FIRST, PLACES, cell_title
 from gemengd.web.pages.figure_of import Subject, shown_figures
@@ -67,32 +70,23 @@ def council_html(subject: Subject, density: str = DENSITIES[0]) -> str:
 
 
 def _written(subject: Subject) -> bytes:
-    from weasyprint import HTML
-    from weasyprint.urls import URLFetcher, URLFetcherResponse
-
-    class Pictures(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
-        """Gives the pictures of this document and nothing else: no network, no files."""
-
-        def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:  # noqa: ARG002
-            drawn = _picture(subject, url)
-            if drawn is None:
-                raise ValueError(f"{url[:80]}: the document may show its own pictures only")
-            return URLFetcherResponse(url, drawn, {"Content-Type": "image/svg+xml"})
-
-    fetcher = Pictures()
+    pictures = dict(_pictures(subject))
     for density in DENSITIES:
-        document = HTML(string=council_html(subject, density), url_fetcher=fetcher).render()
-        if len(document.pages) <= SIDES:
+        sides = 0 if density == DENSITIES[-1] else SIDES
+        written = write_pdf(council_html(subject, density), pictures, sides=sides)
+        if written is not None:
             break
-    written: bytes = document.write_pdf(pdf_variant="pdf/ua-1")
-    return written
+    return written or b""
 
 
-def _picture(subject: Subject, url: str) -> bytes | None:
-    key = url.removeprefix(SCHEME)
-    if not url.startswith(SCHEME) or key not in (*FIRST, *PLACES):
-        return None
-    return picture(subject, key, "wide" if key in WIDE else "svg")
+def _pictures(subject: Subject) -> Iterator[tuple[str, bytes]]:
+    """The pictures that the document may show; in the place of one that cannot be drawn stands its text."""
+    for one in shown_figures(subject, (*FIRST, *PLACES)):
+        key = one.figure.key
+        with suppress(PictureFailed):
+            drawn = picture(subject, key, "wide" if key in WIDE else "svg") if one.narrow else None
+            if drawn is not None:
+                yield SCHEME + key, drawn
 
 
 @cache

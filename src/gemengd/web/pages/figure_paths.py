@@ -15,12 +15,13 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext
 from django.views.decorators.clickjacking import xframe_options_exempt
 
+from gemengd.figures.pool import PictureFailed
 from gemengd.monitor.definitions import definitions
 from gemengd.monitor.figures import cell_title
 from gemengd.web.pages.choices import one_of
 from gemengd.web.pages.crumbs import crumbs
 from gemengd.web.pages.figure_of import figure_of
-from gemengd.web.pages.pictures import picture
+from gemengd.web.pages.pictures import no_picture, picture
 from gemengd.web.pages.publishing import published_page
 from gemengd.web.pages.topics import Topic
 from gemengd.web.pages.views.figure import EMBED_HEIGHT
@@ -108,7 +109,10 @@ def _context(topic: Topic, key: str) -> dict[str, Any]:
 
 def _drawn(request: HttpRequest, topic: Topic, key: str, form: str) -> HttpResponse:
     wide = form == "svg" and one_of(request.GET, "breed", ("0", "1"), "0") == "1"
-    drawn = picture(topic, key, "wide" if wide else form)
+    try:
+        drawn = picture(topic, key, "wide" if wide else form)
+    except PictureFailed:
+        return no_picture()
     if drawn is None:
         raise Http404(gettext("This figure has no picture: what it shows is said in words."))
     return HttpResponse(drawn, content_type="image/png" if form == "png" else "image/svg+xml")

@@ -14,13 +14,14 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.clickjacking import xframe_options_exempt
 
+from gemengd.figures.pool import PictureFailed
 from gemengd.monitor.country import COUNTRY
 from gemengd.monitor.definitions import definitions
 from gemengd.monitor.figures import cell_title
 from gemengd.web.pages.choices import cell_choices, one_of
 from gemengd.web.pages.crumbs import Crumb, crumbs
 from gemengd.web.pages.figure_of import Subject, figure_of, shown, subject_of
-from gemengd.web.pages.pictures import picture
+from gemengd.web.pages.pictures import no_picture, picture
 from gemengd.web.pages.publishing import published_page
 from gemengd.web.published.selectors import Shown
 
@@ -87,7 +88,10 @@ def csv(request: HttpRequest, now: Shown, key: str, code: str = COUNTRY) -> Http
 
 def _drawn(request: HttpRequest, now: Shown, code: str, key: str, form: str, kind: str) -> HttpResponse:
     subject = subject_of(request, now, code)
-    drawn = picture(subject, key, form)
+    try:
+        drawn = picture(subject, key, form)
+    except PictureFailed:
+        return no_picture()
     if drawn is None:
         raise Http404(gettext("This figure has no picture: what it shows is said in words."))
     return HttpResponse(drawn, content_type=kind)

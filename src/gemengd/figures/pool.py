@@ -11,6 +11,7 @@ import subprocess
 import sys
 from base64 import b64encode
 from collections.abc import Mapping
+from contextlib import suppress
 from queue import LifoQueue
 from threading import Lock, Timer
 from time import monotonic
@@ -98,10 +99,9 @@ class Child:
 
 
 def _close(pipe: Any) -> None:
-    try:
+    # What was still to be written has no reader.
+    with suppress(BrokenPipeError):
         pipe.close()
-    except BrokenPipeError:
-        pass  # what was still to be written has no reader
 
 
 class Pool:
@@ -135,7 +135,7 @@ class Pool:
         try:
             return child.ask(question, seconds)
         except PictureFailed as problem:
-            # Every try costs the start of a process: who asks again and again gets the same answer for a while.
+            # Every try costs the start of a process, so the answer stays the same for a while.
             self._failed[name] = (monotonic(), problem.reason)
             raise
         finally:
@@ -159,7 +159,7 @@ _POOLS: dict[int, Pool] = {}
 
 
 def shared_pool() -> Pool:
-    """The pool of this process; a process that was forked gets one of its own, not the pipes of its parent."""
+    """The pool of this process; one that was forked gets its own, not the pipes of its parent."""
     with _LOCK:
         if os.getpid() not in _POOLS:
             pool = _POOLS[os.getpid()] = Pool(_SIZE)

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Keeps a worker going beside `gemengd serve`: when it dies, another is started.
 
-A process of its own, as the server ends with the children it does not know and may not start any. It is run as
-`python -m gemengd.web.work.keeping` and ends when its input ends, which is when the server is gone.
+A process of its own, as gunicorn waits for every child of its process, whether it knows it or not. It is run
+as `python -m gemengd.web.work.keeping` and ends when its input ends, which is when the server is gone.
 """
 
 from __future__ import annotations

@@ -8,6 +8,7 @@ import resource
 import signal
 import subprocess
 import sys
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
@@ -65,10 +66,9 @@ class Process:
             why: for what reason.
         """
         self._killed = self._killed or why
-        try:
+        # It may have ended at the same moment.
+        with suppress(ProcessLookupError):
             os.killpg(self._process.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass  # it ended at the same moment
 
     def _death(self, code: int, usage: resource.struct_rusage) -> Death:
         self._process.returncode = code
@@ -88,6 +88,8 @@ class Process:
 
 def hold_to(kind: JobKind) -> None:
     """Hold this process to what its kind of work may take, for what goes too fast to be seen from outside.
+
+    Of its data and not of its addresses: libraries reserve tens of gigabytes of those, and use few.
 
     Args:
         kind: what is done here.

@@ -31,7 +31,7 @@ def do(job: Job) -> None:
     with override(job.language):
         try:
             result = _done(job)
-        except Exception as problem:
+        except Exception as problem:  # noqa: BLE001 - whatever it is, it is told and costs this job only
             ending, words = _told(problem)
             if ending != Job.Ending.REFUSED:
                 _log(job, problem)

@@ -41,7 +41,7 @@ class Command(BaseCommand):
 
 
 def _end_with_the_worker() -> None:
-    """Without its worker, nobody watches over this work: others may take it for stopped and begin it again."""
+    """Without its worker nobody watches over this work: it is taken for stopped, and may be begun again."""
     # Not `sys.stdin`: a thread that waits in it breaks the end of the process.
     os.read(0, 1)
     if os.getpgrp() == os.getpid():

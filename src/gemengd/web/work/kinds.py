@@ -72,9 +72,25 @@ class JobKind:
         return function
 
 
+@dataclass(frozen=True)
+class Chore:
+    """Something that is done again and again without anybody asking, such as sending what waits in an outbox.
+
+    Attributes:
+        name: unique in the site.
+        run: dotted name of a function without arguments; what it has begun it must be able to begin again.
+        every: seconds from the end of one time to the start of the next.
+    """
+
+    name: str
+    run: str
+    every: float = 30.0
+
+
 @dataclass
 class _Register:
     kinds: dict[str, JobKind] = field(default_factory=dict)
+    chores: dict[str, Chore] = field(default_factory=dict)
 
 
 _REGISTER = _Register()
@@ -93,6 +109,20 @@ def declare(*kinds: JobKind) -> None:
         if _REGISTER.kinds.get(kind.name, kind) != kind:
             raise ValueError(f"{kind.name}: declared twice, expected one declaration of each kind of work")
         _REGISTER.kinds[kind.name] = kind
+
+
+def declare_chores(*chores: Chore) -> None:
+    """Make chores known; an app does so when it is ready.
+
+    Args:
+        chores: what the app wants done.
+    """
+    _REGISTER.chores |= {chore.name: chore for chore in chores}
+
+
+def every_chore() -> tuple[Chore, ...]:
+    """All chores."""
+    return tuple(_REGISTER.chores.values())
 
 
 def every_kind() -> dict[str, JobKind]:

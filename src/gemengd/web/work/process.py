@@ -42,11 +42,7 @@ class Process:
         self._kind = kind
         self._began = monotonic()
         self._killed: Job.Ending | None = None
-        command = [sys.executable, "-m", "django", "do_job", str(job.pk)]
-        # A session of its own: what it starts ends with it. The pipe tells it when the worker is gone.
-        self._process = subprocess.Popen(  # noqa: S603 - our own interpreter
-            command, stdin=subprocess.PIPE, start_new_session=True
-        )
+        self._process = start("do_job", str(job.pk))
 
     def look(self) -> Death | None:
         """How it ended; None while it goes on. What takes too much is ended here."""
@@ -101,6 +97,28 @@ def hold_to(kind: JobKind) -> None:
     _limit(resource.RLIMIT_CPU, kind.seconds * cores)
     # A copy of the memory on the disk would hold what was in the files.
     _limit(resource.RLIMIT_CORE, 0)
+
+
+def end_with_the_worker() -> None:
+    """Wait for the end of the worker, which is the end of our input, and end with all that was started here.
+
+    Without its worker nobody watches over this work: it is taken for stopped, and may be begun again.
+    """
+    # Not `sys.stdin`: a thread that waits in it breaks the end of the process.
+    os.read(0, 1)
+    if os.getpgrp() == os.getpid():
+        os.killpg(0, signal.SIGKILL)
+    os._exit(1)
+
+
+def start(*arguments: str) -> subprocess.Popen[bytes]:
+    """Start a command of the site, in a session of its own and with a pipe that tells it when we are gone.
+
+    Args:
+        arguments: the command and what goes with it.
+    """
+    command = [sys.executable, "-m", "django", *arguments]
+    return subprocess.Popen(command, stdin=subprocess.PIPE, start_new_session=True)  # noqa: S603 - our own
 
 
 def _limit(what: int, most: int) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import logging
 import signal
+import subprocess
 from time import monotonic, sleep
 from types import FrameType
 
@@ -12,9 +13,9 @@ from django.db import InterfaceError, OperationalError, connection
 from django.utils.translation import override
 
 from gemengd.web.work import queue, services, uploads
-from gemengd.web.work.kinds import kind_named
+from gemengd.web.work.kinds import every_chore, kind_named
 from gemengd.web.work.models import Job
-from gemengd.web.work.process import Death, Process
+from gemengd.web.work.process import Death, Process, start
 from gemengd.web.work.running import job_of, words_of
 
 TICK = 0.5
@@ -36,6 +37,7 @@ class WorkLoop:
         self._slots = slots
         self._stopping = False
         self._processes: list[Process] = []
+        self._chores: subprocess.Popen[bytes] | None = None
         self._beaten = self._tidied = float("-inf")
 
     def run(self) -> None:
@@ -48,6 +50,7 @@ class WorkLoop:
                 self._try_turn()
                 sleep(TICK)
         finally:
+            self._end_chores()
             self._end_all()
             self._worker.delete()
 
@@ -73,8 +76,19 @@ class WorkLoop:
             for job in queue.bury(self._worker):
                 _LOG.warning("job %d (%s): its worker is gone", job.pk, job.kind)
             queue.sweep()
+            self._start_chores()
             self._tidied = monotonic()
         self._take()
+
+    def _start_chores(self) -> None:
+        """Start the process for chores, and again when it has died since the last look."""
+        if every_chore() and (self._chores is None or self._chores.poll() is not None):
+            self._chores = start("do_chores")
+
+    def _end_chores(self) -> None:
+        if self._chores is not None and self._chores.stdin is not None:
+            self._chores.stdin.close()
+            self._chores.wait()
 
     def _take(self) -> None:
         while len(self._processes) < self._slots and (job := queue.take(self._worker)):

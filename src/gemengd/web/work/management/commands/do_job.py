@@ -3,8 +3,6 @@
 
 from __future__ import annotations
 
-import os
-import signal
 from threading import Thread
 from typing import Any
 
@@ -12,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from gemengd.web.work.kinds import kind_named
 from gemengd.web.work.models import Job
-from gemengd.web.work.process import hold_to
+from gemengd.web.work.process import end_with_the_worker, hold_to
 from gemengd.web.work.running import do
 
 
@@ -35,15 +33,6 @@ class Command(BaseCommand):
         job = Job.objects.select_related("owner", "organisation").filter(pk=options["job"]).first()
         if job is None or job.state != Job.State.RUNNING:
             raise CommandError(f"{options['job']}: no work that goes on has this number")
-        Thread(target=_end_with_the_worker, daemon=True).start()
+        Thread(target=end_with_the_worker, daemon=True).start()
         hold_to(kind_named(job.kind))
         do(job)
-
-
-def _end_with_the_worker() -> None:
-    """Without its worker nobody watches over this work: it is taken for stopped, and may be begun again."""
-    # Not `sys.stdin`: a thread that waits in it breaks the end of the process.
-    os.read(0, 1)
-    if os.getpgrp() == os.getpid():
-        os.killpg(0, signal.SIGKILL)
-    os._exit(1)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Chores: done again and again, in one process beside the worker, so that none can hold up or end its work."""
+"""Chores: done again and again, in a process beside the worker, so that none can hold up its work."""
 
 from __future__ import annotations
 
@@ -51,4 +51,4 @@ def _do(chore: Chore) -> None:
         import_string(chore.run)()
     except Exception as problem:  # noqa: BLE001 - the next time may go better, and the others go on
         # Without its words, which may hold an address.
-        _LOG.error("chore %s: %s", chore.name, type(problem).__name__)  # noqa: TRY400
+        _LOG.error("chore %s: %s", chore.name, type(problem).__name__)

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Asks a real worker for work, and prints how each piece ended, as JSON.
 
-python -m hostile_work.driver
+Run as `python -m hostile_work.driver [FILE TO IMPORT ...]`.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from time import monotonic, sleep
 from typing import Any
 
@@ -27,6 +28,8 @@ def main() -> None:
     django.setup()
     call_command("migrate", verbosity=0)
     told = {"one_worker": one_worker(), "killed": killed(), "stopped": stopped()}
+    if files := sys.argv[1:]:
+        told["imports"] = imports([Path(file) for file in files])
     print(json.dumps(told))
 
 
@@ -96,6 +99,28 @@ def stopped() -> dict[str, Any]:
     keeping.stdin.close()  # as when the server is gone
     keeping.wait(60)
     return told | {"left": there_is(last)}
+
+
+def imports(files: list[Path]) -> dict[str, Any]:
+    """Each file is imported by the page of the site, one after another, by one worker."""
+    from django.core.files.uploadedfile import SimpleUploadedFile
+    from django.test import Client
+
+    from accounts import BACKEND, make_user
+    from gemengd.web.work.models import Job
+
+    client = Client(headers={"host": "localhost"})
+    client.force_login(make_user("beheer@example.org", is_superuser=True, is_staff=True), backend=BACKEND)
+    worker = start(slots=1)
+    told: dict[str, Any] = {}
+    for file in files:
+        client.post("/beheer/inlezen/", {"sent": SimpleUploadedFile(file.name, file.read_bytes())})
+        job = Job.objects.latest("id")
+        until(lambda job=job: fresh(job).ended)
+        told[file.name] = _told(job) | {"page": client.get(f"/beheer/werk/{job.pk}/").content.decode()}
+    told["worker_lives"] = worker.poll() is None
+    stop(worker)
+    return told
 
 
 def start(slots: int) -> subprocess.Popen[bytes]:

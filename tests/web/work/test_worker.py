@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -12,16 +13,20 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from postgres_server import VARIABLE
+from postgres_server import VARIABLE, absent
 
 TESTS = Path(__file__).parents[2]
+SHARED = Path(os.environ.get("GEMENGD_SHARED", TESTS.parent.parent / "shared"))
+WIDE, SCHOOLS = Path("cases/hostile/wide.xlsx"), Path("data/schools/bo_jan2013.csv.gz")
 pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
-def told(tmp_path_factory):
+def told(tmp_path_factory, example_workspace):
     """How everything ended that the driver asked for."""
     folder = tmp_path_factory.mktemp("work")
+    shutil.copytree(example_workspace, folder / "workspace")
+    files = [path for path in (SHARED / WIDE, SHARED / SCHOOLS) if path.exists()]
     given = {
         "DJANGO_SETTINGS_MODULE": "hostile_work.settings",
         "GEMENGD_WORKSPACE": str(folder / "workspace"),
@@ -29,7 +34,7 @@ def told(tmp_path_factory):
         "DATABASE_URL": _database(os.environ.get(VARIABLE, "")),
         "PYTHONPATH": os.pathsep.join([str(TESTS), os.environ.get("PYTHONPATH", "")]),
     }
-    command = [sys.executable, "-m", "hostile_work.driver"]
+    command = [sys.executable, "-m", "hostile_work.driver", *map(str, files)]
     with (folder / "log").open("w+", encoding="utf-8") as log:
         done = subprocess.run(
             command,
@@ -133,3 +138,14 @@ def test_a_worker_that_dies_under_serve_is_followed_by_another(told):
 
 def test_nothing_stays_when_the_server_is_gone(told):
     assert told["stopped"]["left"] is False
+
+
+def test_a_sheet_that_breaks_the_reader_costs_one_import_and_the_next_works(told):
+    if SCHOOLS.name not in told.get("imports", {}) or WIDE.name not in told["imports"]:
+        absent(f"{WIDE} and {SCHOOLS} are not beside this checkout (set GEMENGD_SHARED)")
+    broke, works = told["imports"][WIDE.name], told["imports"][SCHOOLS.name]
+    assert (broke["state"], broke["ending"]) == ("failed", "crash")
+    assert "plotseling af" in broke["page"]
+    assert "Opnieuw proberen" in broke["page"]
+    assert told["imports"]["worker_lives"]
+    assert (works["state"], works["problem"]) == ("done", "")

@@ -80,7 +80,7 @@ def example_workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def plain_site(settings: Any, tmp_path: Path) -> None:
-    """Settings of the site for tests: plain static files, tasks done at once, a folder of its own."""
+    """Settings of the site for tests: plain static files, a folder of its own."""
     settings.STORAGES = {
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
@@ -90,7 +90,6 @@ def plain_site(settings: Any, tmp_path: Path) -> None:
         for name in settings.CACHES
     }
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
     settings.GEMENGD_SITE_DATA = tmp_path
     settings.GEMENGD_APART = False
     # A request to an English address leaves English active in its thread, which here is that of the tests.

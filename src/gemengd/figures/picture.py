@@ -10,6 +10,7 @@ from html import escape
 
 from gemengd.figures.drawing import Spec
 from gemengd.figures.palette import PAPER
+from gemengd.figures.pool import draw_png, draw_svg
 
 _ROOT = re.compile(r"<svg [^>]*?(width=\"[\d.]+\" height=\"[\d.]+\" viewBox=\"[^\"]+\")>")
 _NOISE = re.compile(
@@ -43,18 +44,13 @@ def png_file(spec: Spec, *, scale: float = 2) -> bytes:
         spec: Vega-Lite specification.
         scale: pixels of the file per pixel of the specification.
     """
-    import vl_convert
-
-    drawn: bytes = vl_convert.vegalite_to_png(spec | {"background": PAPER, "padding": 8}, scale=scale)
-    return drawn
+    return draw_png(spec | {"background": PAPER, "padding": 8}, scale)
 
 
 @lru_cache(maxsize=256)
 def _drawn(spec: str) -> str:
     # The same picture serves every language in which it has the same words.
-    import vl_convert
-
-    raw: str = vl_convert.vegalite_to_svg(json.loads(spec))
+    raw = draw_svg(json.loads(spec))
     match = _ROOT.match(raw)
     if match is None:
         raise ValueError("vl-convert gave an SVG whose first element is not as expected; found " + raw[:120])

@@ -37,6 +37,7 @@ class Column:
         choices: the only values allowed.
         between: lowest and highest value allowed.
         expected: the rule in words, for findings.
+        code: True for what is compared and never read as prose, so that no sign in it may be invisible.
     """
 
     dtype: pl.DataType | type[pl.DataType]
@@ -45,6 +46,7 @@ class Column:
     choices: tuple[str, ...] | None = None
     between: tuple[float, float] | None = None
     expected: str = ""
+    code: bool = False
 
 
 @dataclass(frozen=True)
@@ -75,13 +77,14 @@ def _instance(dtype: pl.DataType | type[pl.DataType]) -> pl.DataType:
     return dtype() if isinstance(dtype, type) else dtype
 
 
-_IDENTIFIER = Column(pl.String, pattern=IDENTIFIER, expected="a code without spaces around it")
+_IDENTIFIER = Column(pl.String, pattern=IDENTIFIER, expected="a code without spaces around it", code=True)
 _NAME = Column(pl.String, pattern=NAME, expected="a lower-case name such as parental_education")
-_GROUP = Column(pl.String, pattern=IDENTIFIER, expected="the name of a group")
+_GROUP = Column(pl.String, pattern=IDENTIFIER, expected="the name of a group", code=True)
 _YEAR = Column(pl.Int32, between=(1900, 2100), expected="the year in which the school year starts")
 _LOW = Column(pl.Int64, between=(0, 1e9), expected="a count of 0 or more")
 _HIGH = Column(pl.Int64, between=(0, 1e9), expected="a count of 0 or more, not below 'low'")
 _TEXT = Column(pl.String, optional=True)
+_CODE = Column(pl.String, optional=True, code=True)
 _MUNICIPALITY = Column(pl.String, pattern=MUNICIPALITY, expected="a municipality code such as GM0363")
 _X = Column(pl.Float64, optional=True, between=RD_X, expected="metres east in EPSG:28992 (RD)")
 _Y = Column(pl.Float64, optional=True, between=RD_Y, expected="metres north in EPSG:28992 (RD)")
@@ -92,14 +95,18 @@ PUPILS = Table(
         "year": _YEAR,
         "school_id": _IDENTIFIER,
         "area_id": Column(
-            pl.String, optional=True, pattern=IDENTIFIER, expected="the code of the home area, or empty"
+            pl.String,
+            optional=True,
+            pattern=IDENTIFIER,
+            expected="the code of the home area, or empty",
+            code=True,
         ),
         "characteristic": _NAME,
         "group": _GROUP,
         "low": _LOW,
         "high": _HIGH,
-        "track": _TEXT,
-        "stage": _TEXT,
+        "track": _CODE,
+        "stage": _CODE,
     },
     ("year", "school_id", "area_id", "characteristic", "group", "track", "stage"),
 )
@@ -110,17 +117,17 @@ SCHOOLS = Table(
         "school_id": _IDENTIFIER,
         "name": Column(pl.String, pattern=IDENTIFIER, expected="the name of the school"),
         "sector": Column(pl.String, choices=SECTORS, expected="po, so or vo"),
-        "board_id": _TEXT,
+        "board_id": _CODE,
         "municipality_id": _MUNICIPALITY,
         "denomination": _TEXT,
-        "area_id": _TEXT,
+        "area_id": _CODE,
         "x": _X,
         "y": _Y,
         "located": Column(
             pl.String, optional=True, choices=LOCATED, expected="address, postcode6, postcode4 or given"
         ),
         "capacity": Column(pl.Int64, optional=True, between=(0, 1e5), expected="a number of places"),
-        "tracks": Column(pl.List(pl.String), optional=True),
+        "tracks": Column(pl.List(pl.String), optional=True, code=True),
         "first_year": _YEAR,
         "last_year": _YEAR,
     },

@@ -10,6 +10,7 @@ import polars as pl
 from gemengd.tables.contribution import PROVENANCE
 from gemengd.tables.findings import MOST_SHOWN, Finding, InvalidTable
 from gemengd.tables.schema import Column, Table
+from gemengd.tables.signs import sign_findings
 
 
 def validate(table: Table, frame: pl.DataFrame, *, what: str | None = None) -> pl.DataFrame:
@@ -63,6 +64,7 @@ def _value_findings(table: Table, frame: pl.DataFrame) -> Iterator[Finding]:
         wrong = frame.filter(_broken(name, column))
         if wrong.height:
             yield from _findings(wrong, name, column.expected or "a value")
+        yield from sign_findings(name, column, frame)
     if {"low", "high"} <= set(table.columns):
         turned = frame.filter(pl.col("high") < pl.col("low"))
         yield from _findings(turned, "high", "a count not below 'low'")

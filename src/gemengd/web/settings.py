@@ -26,6 +26,7 @@ GEMENGD_ADDRESS = ENVIRONMENT.address
 GEMENGD_CONTACT = ENVIRONMENT.contact
 # Heavy and risky work is done in processes of its own; tests do it at once.
 GEMENGD_APART = True
+GEMENGD_WORK_SLOTS = ENVIRONMENT.work_slots
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -44,8 +45,6 @@ INSTALLED_APPS = [
     "gemengd.web.accounts.oidc",
     "axes",
     "csp",
-    "django_tasks",
-    "django_tasks_db",
     "rest_framework",
     "drf_spectacular",
     "gemengd.web.site",
@@ -57,6 +56,7 @@ INSTALLED_APPS = [
     "gemengd.web.explanations",
     "gemengd.web.monitor",
     "gemengd.web.api",
+    "gemengd.web.work",
     "gemengd.web.control",
 ]
 
@@ -113,7 +113,6 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 50_000},
     },
 }
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 LANGUAGE_CODE = "nl"
 LANGUAGES = [("nl", "Nederlands"), ("en", "English")]

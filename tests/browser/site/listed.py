@@ -190,5 +190,10 @@ NO_PAGES = {
     "control:build": "/beheer/opbouwen/",
     "control:show": "/beheer/versie/1/tonen/",
     "control:progress": "/beheer/werk/1/stand/",
+    "control:cancel": "/beheer/werk/1/annuleren/",
+    "control:retry": "/beheer/werk/1/opnieuw/",
+    "work:progress": "/werk/1/stand/",
+    "work:cancel": "/werk/1/annuleren/",
+    "work:retry": "/werk/1/opnieuw/",
 }
 """Names of addresses where no page stands: files, other forms of a figure, and what is only sent."""

@@ -189,5 +189,9 @@ CONTROL = (
     ("control:job", "/beheer/werk/{job}/", "Opbouwen", "Build", "keeper"),
     ("control:job", "/beheer/werk/{failed}/", "Opbouwen", "Build", "keeper"),
     ("control:job", "/beheer/werk/{waiting}/", "Opbouwen", "Build", "keeper"),
+    ("work:own", "/werk/", "Uw werk", "Your work", "reader"),
+    ("work:job", "/werk/{failed}/", "Opbouwen", "Build", "keeper"),
+    ("work:job", "/werk/{waiting}/", "Opbouwen", "Build", "keeper"),
+    ("work:everything", "/werk/alles/", "Al het werk", "All work", "keeper"),
 )
 MEMBERS: tuple[tuple[str | int, ...], ...] = (*ACCOUNT, *ORGANISATIONS, *CONTROL)

@@ -12,9 +12,9 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts import PASSWORD, code_of, make_member, make_user, signed_in
-from gemengd.web.control.models import Job
 from gemengd.web.organisations.invitations import invite
 from gemengd.web.organisations.models import Kind, Organisation, Role
+from gemengd.web.work.models import Job
 
 
 class Visitors:
@@ -37,7 +37,7 @@ class Visitors:
         """A path in which the numbers and secrets of this visit are filled in."""
         parts: dict[str, Callable[[], Any]] = {
             "board": lambda: self.board.pk,
-            "job": lambda: self.job("done", version=1).pk,
+            "job": lambda: self.job("done", result={"version": 1}).pk,
             "failed": lambda: self.job("failed", problem="leerlingen.csv: kolom BRIN ontbreekt").pk,
             "waiting": lambda: self.job("running", heard=timezone.now(), steps_done=3, steps=9).pk,
             "invitation": lambda: self.invitation,
@@ -53,7 +53,7 @@ class Visitors:
 
     def job(self, state: str, **fields: Any) -> Job:
         """Work that was asked for."""
-        return Job.objects.create(kind=Job.Kind.BUILD, state=state, **fields)
+        return Job.objects.create(kind="build", state=state, **fields)
 
     @cached_property
     def members(self) -> dict[str, Any]:

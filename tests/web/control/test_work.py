@@ -4,11 +4,7 @@
 from __future__ import annotations
 
 import errno
-import os
 import shutil
-import signal
-import subprocess
-import sys
 from datetime import timedelta
 
 import pytest
@@ -19,12 +15,13 @@ from django.test import Client
 from django.utils import timezone
 
 from gemengd.tables import Workspace
-from gemengd.web.control import services, uploads
-from gemengd.web.control.models import SILENT, Job
 from gemengd.web.events.models import Event
 from gemengd.web.organisations.models import User
 from gemengd.web.published.selectors import shown
 from gemengd.web.published.services import publish
+from gemengd.web.work import queue, uploads
+from gemengd.web.work.models import SILENT, Job
+from gemengd.web.work.running import do
 
 
 @pytest.fixture
@@ -53,6 +50,19 @@ def client(keeper):
     return client
 
 
+@pytest.fixture
+def work_done(db):
+    """Does what waits, here and now; how a worker does it, `tests/web/work` shows."""
+
+    def all_of_it():
+        worker = queue.register(1)
+        queue.bury(worker)
+        while job := queue.take(worker):
+            do(job)
+
+    return all_of_it
+
+
 def _contents(folder):
     return {
         path.relative_to(folder): path.read_bytes()
@@ -65,49 +75,58 @@ def _file(name="leerlingen.csv", content=b"not;a;known;file\n1;2;3;4\n"):
     return SimpleUploadedFile(name, content)
 
 
-def test_a_build_makes_a_version_that_is_shown_only_after_publishing(client, workspace):
+def test_a_build_makes_a_version_that_is_shown_only_after_publishing(client, workspace, work_done):
     before = shown().version
     client.post("/beheer/opbouwen/", {"publication_threshold": 15, "mirror_points": 20})
+    work_done()
     job = Job.objects.get()
-    assert (job.state, job.version) == ("done", before + 1)
+    version = job.result["version"]
+    assert (job.state, version) == ("done", before + 1)
     assert shown().version == before
-    answer = client.post(f"/beheer/versie/{job.version}/tonen/", follow=True)
-    assert shown().version == job.version
+    answer = client.post(f"/beheer/versie/{version}/tonen/", follow=True)
+    assert shown().version == version
     assert shown().monitor.threshold == 15
-    assert f"Versie {job.version}" in answer.text
+    assert f"Versie {version}" in answer.text
     client.post(f"/beheer/versie/{before}/tonen/")
     assert shown().version == before
 
 
-def test_every_step_is_in_the_log(client, keeper, workspace):
+def test_every_step_is_in_the_log(client, keeper, workspace, work_done):
     client.post("/beheer/opbouwen/", {"publication_threshold": 10, "mirror_points": 20})
-    client.post(f"/beheer/versie/{Job.objects.get().version}/tonen/")
+    work_done()
+    client.post(f"/beheer/versie/{Job.objects.get().result['version']}/tonen/")
     mine = Event.objects.filter(actor=keeper.pk).order_by("id").values_list("kind", flat=True)
     assert list(mine) == ["logged_in", "work_asked", "work_done", "published"]
 
 
-def test_a_file_that_is_not_known_is_refused_with_the_reason_and_nothing_changes(client, workspace):
+def test_a_file_that_is_not_known_is_refused_with_the_reason_and_nothing_changes(
+    client, workspace, work_done
+):
     before = _contents(workspace.folder)
-    answer = client.post("/beheer/inlezen/", {"sent": _file()}, follow=True)
+    sent = client.post("/beheer/inlezen/", {"sent": _file()}, follow=True)
     job = Job.objects.get()
-    assert job.state == "failed"
+    assert sent.context["job"] == job
+    work_done()
+    job.refresh_from_db()
+    assert (job.state, job.ending) == ("failed", "refused")
     assert "leerlingen.csv" in job.problem
-    assert answer.context["job"] == job
+    answer = client.get(f"/beheer/werk/{job.pk}/")
     assert "leerlingen.csv" in answer.text
     assert _contents(workspace.folder) == before
     assert not uploads.folder_of(job.pk).exists()
 
 
 @pytest.mark.slow
-def test_real_files_come_in_from_the_site(client, workspace, shared_data):
+def test_real_files_come_in_from_the_site(client, workspace, shared_data, work_done):
     before = shown().version
     names = ("duo/leerlingen-po-per-gemeente-postcode-2017-2018.tar.gz", "schools/bo_jan2013.csv.gz")
     files = [SimpleUploadedFile(name.split("/")[1], (shared_data / name).read_bytes()) for name in names]
     client.post("/beheer/inlezen/", {"sent": files})
+    work_done()
     job = Job.objects.get()
     assert (job.state, job.problem) == ("done", "")
     assert shown().version == before
-    client.post(f"/beheer/versie/{job.version}/tonen/")
+    client.post(f"/beheer/versie/{job.result['version']}/tonen/")
     assert "Amsterdam" in shown().monitor.names.values()
 
 
@@ -119,10 +138,11 @@ def test_names_of_files_lead_nowhere(client, workspace, settings):
         assert "\\" not in safe
         assert not safe.startswith(".")
     client.post("/beheer/inlezen/", {"sent": _file("../../evil.csv")})
-    assert not list(settings.MEDIA_ROOT.parent.rglob("evil.csv"))
+    kept = uploads.folder_of(Job.objects.get().pk) / "0" / "evil.csv"
+    assert list(settings.MEDIA_ROOT.parent.rglob("evil.csv")) == [kept]
 
 
-def test_a_full_disk_while_sending_is_told_and_leaves_nothing(client, workspace, monkeypatch):
+def test_a_full_disk_while_sending_is_told_and_leaves_nothing(client, workspace, monkeypatch, work_done):
     def full(self, chunk_size=None):
         yield b"half of a fi"
         raise OSError(errno.ENOSPC, "No space left on device")
@@ -135,10 +155,11 @@ def test_a_full_disk_while_sending_is_told_and_leaves_nothing(client, workspace,
     assert not [path for path in uploads.folder_of(1).parent.rglob("*") if path.is_file()]
     monkeypatch.undo()
     client.post("/beheer/opbouwen/", {"publication_threshold": 10, "mirror_points": 20})
+    work_done()
     assert Job.objects.get().state == "done"
 
 
-def test_a_full_disk_while_building_leaves_what_is_shown(client, workspace, monkeypatch):
+def test_a_full_disk_while_building_leaves_what_is_shown(client, workspace, monkeypatch, work_done):
     before = _contents(workspace.folder)
 
     def full(*_args, **_kwargs):
@@ -146,6 +167,7 @@ def test_a_full_disk_while_building_leaves_what_is_shown(client, workspace, monk
 
     monkeypatch.setattr("polars.DataFrame.write_parquet", full)
     client.post("/beheer/opbouwen/", {"publication_threshold": 10, "mirror_points": 20})
+    work_done()
     job = Job.objects.get()
     assert job.state == "failed"
     assert "schijf" in job.problem
@@ -153,61 +175,19 @@ def test_a_full_disk_while_building_leaves_what_is_shown(client, workspace, monk
     assert Client().get("/gemeente/GM9901/").status_code == 200
 
 
-KILLED = """
-import os, signal, sys
-import django
-django.setup()
-from django.core.management import call_command
-call_command("migrate", verbosity=0)
-from gemengd.tables import Workspace, workspace
-from gemengd.web.control import services
-from gemengd.web.control.models import Job
-from gemengd.web.organisations.models import User
-from gemengd.web.published.selectors import shown
-from gemengd.web.published.services import publish
-
-folder = Workspace(__import__("pathlib").Path(os.environ["GEMENGD_WORKSPACE"]))
-if sys.argv[1] == "kill":
-    publish(folder.version)
-    workspace._write_manifest = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
-    services.do(Job.objects.create(kind="build", by=User.objects.create_user("a@example.org")))
-print(Job.objects.get().state, shown().version, sorted(shown().monitor.names.values()))
-"""
-
-
-def test_a_process_that_is_killed_in_a_build_leaves_what_is_shown(tmp_path, workspace_folder):
-    folder = shutil.copytree(workspace_folder, tmp_path / "workspace")
-    before = _contents(folder)
-    given = {
-        "GEMENGD_WORKSPACE": str(folder),
-        "GEMENGD_SITE_DATA": str(tmp_path / "site"),
-        "DATABASE_URL": "",
-    }
-
-    def process(what):
-        command = [sys.executable, "-c", KILLED, what]
-        return subprocess.run(command, env=os.environ | given, capture_output=True, text=True, check=False)
-
-    killed = process("kill")
-    assert killed.returncode == -signal.SIGKILL, killed.stderr
-    after = _contents(folder)
-    assert {path: after[path] for path in before} == before
-    assert all(".new" in str(path) or path.name == "kept" for path in after.keys() - before.keys())
-    looked = process("look")
-    assert looked.stdout.startswith(f"running {Workspace(folder).version} ")
-    assert "Oosterhaven" in looked.stdout
-
-
-def test_work_whose_process_is_gone_is_said_to_have_stopped_and_stands_in_nobodys_way(client, workspace):
+def test_work_whose_process_is_gone_is_said_to_have_stopped_and_stands_in_nobodys_way(
+    client, workspace, work_done
+):
     old = timezone.now() - SILENT - timedelta(seconds=1)
-    job = Job.objects.create(kind=Job.Kind.BUILD, state=Job.State.RUNNING, heard=old)
+    job = Job.objects.create(kind="build", state=Job.State.RUNNING, heard=old)
     assert "halverwege gestopt" in client.get(f"/beheer/werk/{job.pk}/").text
     client.post("/beheer/opbouwen/", {"publication_threshold": 10, "mirror_points": 20})
+    work_done()
     assert Job.objects.first().state == "done"
 
 
-def test_two_builds_at_a_time_are_refused(client, workspace):
-    Job.objects.create(kind=Job.Kind.BUILD, state=Job.State.RUNNING, heard=timezone.now())
+def test_two_builds_at_a_time_are_refused(client, workspace, work_done):
+    Job.objects.create(kind="build", state=Job.State.RUNNING, heard=timezone.now())
     answer = client.post("/beheer/opbouwen/", {"publication_threshold": 10, "mirror_points": 20})
     assert answer.status_code == 409
     assert Job.objects.count() == 1
@@ -215,7 +195,7 @@ def test_two_builds_at_a_time_are_refused(client, workspace):
 
 def test_progress_is_told_to_the_page(client, workspace):
     job = Job.objects.create(
-        kind=Job.Kind.BUILD,
+        kind="build",
         state=Job.State.RUNNING,
         heard=timezone.now(),
         doing="ladder",
@@ -226,18 +206,48 @@ def test_progress_is_told_to_the_page(client, workspace):
     assert told == {"active": True, "doing": "ladder", "done": 3, "steps": 9}
 
 
-def test_the_text_of_an_unforeseen_error_reaches_no_page(client, workspace, monkeypatch):
+def test_the_text_of_an_unforeseen_error_reaches_no_page_and_no_log(
+    client, workspace, monkeypatch, work_done, caplog
+):
     def broken(*_args, **_kwargs):
-        raise KeyError("Jansen, geboren 2016-04-01")
+        # Backwards, as a log may show this line.
+        raise KeyError("10-40-6102 nerobeg ,nesnaJ"[::-1])
 
     monkeypatch.setattr("gemengd.monitor.build", broken)
-    services_job = Job.objects.create(kind=Job.Kind.BUILD)
-    with pytest.raises(KeyError):
-        services.do(services_job)
-    services_job.refresh_from_db()
-    assert services_job.state == "failed"
-    assert "Jansen" not in services_job.problem
-    assert "KeyError" in services_job.problem
+    client.post("/beheer/opbouwen/", {"publication_threshold": 10, "mirror_points": 20})
+    work_done()
+    job = Job.objects.get()
+    assert (job.state, job.ending) == ("failed", "unforeseen")
+    assert "KeyError" in job.problem
+    assert "KeyError" in caplog.text
+    assert "Jansen" not in job.problem + caplog.text
+
+
+def test_an_import_is_taken_back_before_it_begins_and_its_files_go_when_it_is_swept(client, workspace):
+    client.post("/beheer/inlezen/", {"sent": _file()})
+    job = Job.objects.get()
+    answer = client.post(f"/beheer/werk/{job.pk}/annuleren/", follow=True)
+    job.refresh_from_db()
+    assert job.state == "cancelled"
+    assert "Opnieuw proberen" in answer.text
+    Job.objects.update(ended=timezone.now() - queue.FILES_KEPT - timedelta(seconds=1))
+    queue.sweep()
+    assert not uploads.folder_of(job.pk).exists()
+    assert "Opnieuw proberen" not in client.get(f"/beheer/werk/{job.pk}/").text
+
+
+def test_an_import_is_tried_again_with_its_files(client, workspace, work_done):
+    client.post("/beheer/inlezen/", {"sent": _file()})
+    job = Job.objects.get()
+    client.post(f"/beheer/werk/{job.pk}/annuleren/")
+    client.post(f"/beheer/werk/{job.pk}/opnieuw/")
+    again = Job.objects.get(follows=job)
+    assert again.files == ["leerlingen.csv"]
+    work_done()
+    again.refresh_from_db()
+    assert "leerlingen.csv" in again.problem
+    client.post(f"/beheer/werk/{job.pk}/opnieuw/")
+    assert Job.objects.count() == 2
 
 
 def test_a_wrong_setting_is_refused_beside_its_field(client, workspace):

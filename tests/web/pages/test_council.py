@@ -12,6 +12,7 @@ import pytest
 from django.test import RequestFactory
 from django.utils import translation
 
+from gemengd.figures.pool import write_pdf
 from gemengd.monitor.figure.municipality import FIRST, PLACES
 from gemengd.web.monitor import council
 from gemengd.web.monitor.places import place_topic
@@ -70,7 +71,11 @@ def test_it_is_made_once(get, monkeypatch):
     "url", ["file:///etc/passwd", "http://127.0.0.1/", "picture:indices", "picture:../x"]
 )
 def test_nothing_but_its_own_pictures_is_fetched(topic, url):
-    assert council._picture(topic, url) is None
+    page = f"<html lang='nl'><title>x</title><img alt='there is none' src='{url}'>"
+    document = unpacked(write_pdf(page, dict(council._pictures(topic))))
+    assert b"/StructTreeRoot" in document
+    assert b"/Subtype /Image" not in document
+    assert b"/XObject <<>>" in document or b"/XObject" not in document
 
 
 def test_it_gets_smaller_until_it_fits(topic, monkeypatch):

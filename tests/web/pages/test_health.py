@@ -4,12 +4,18 @@
 from __future__ import annotations
 
 import shutil
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.db import OperationalError
+from django.utils import timezone
+
+from gemengd.web.work.models import SILENT, Job, Worker
+from gemengd.web.work.selectors import PATIENCE
 
 ADDRESS = "/gezond/"
+NO_WORK = "werker: geen\noudste wachtende werk: geen\n"
 
 
 @pytest.fixture
@@ -20,7 +26,10 @@ def workspace_folder(example_workspace, tmp_path):
 
 def test_all_is_well(client, site):
     answer = client.get(ADDRESS)
-    assert (answer.status_code, answer.text) == (200, "goed\n")
+    assert (answer.status_code, answer.text.splitlines()) == (
+        200,
+        ["goed", "werker: geen", "oudste wachtende werk: geen"],
+    )
 
 
 def test_nobody_keeps_the_answer_and_nobody_is_followed(client, site):
@@ -38,7 +47,7 @@ def test_it_is_answered_without_https_and_without_the_proxy(client, site, settin
 
 def test_without_a_published_version(client, db):
     answer = client.get(ADDRESS)
-    assert (answer.status_code, answer.text) == (503, "niets gepubliceerd\n")
+    assert (answer.status_code, answer.text) == (503, "niets gepubliceerd\n" + NO_WORK)
 
 
 def test_without_a_database(client, site, monkeypatch):
@@ -60,4 +69,24 @@ def test_without_the_published_version_on_the_disk(client, site, workspace_folde
     else:
         manifest.write_text("{", encoding="utf-8")
     answer = client.get(ADDRESS)
-    assert (answer.status_code, answer.text) == (503, "gegevens\n")
+    assert (answer.status_code, answer.text) == (503, "gegevens\n" + NO_WORK)
+
+
+def test_it_says_since_when_work_gets_done_and_waits(client, site):
+    asked = timezone.now() - timedelta(hours=1)
+    Job.objects.create(kind="build", asked=asked)
+    Worker.objects.create(host="here", pid=1, slots=1)
+    answer = client.get(ADDRESS)
+    assert answer.status_code == 200
+    assert f"werker: sinds {timezone.localtime():%Y-%m-%d}" in answer.text
+    assert f"oudste wachtende werk: sinds {timezone.localtime(asked):%Y-%m-%d %H:%M}" in answer.text
+
+
+def test_work_that_waits_while_nobody_does_it_is_not_well(client, site):
+    Job.objects.create(kind="build", asked=timezone.now() - PATIENCE + timedelta(minutes=1))
+    assert client.get(ADDRESS).status_code == 200
+    Job.objects.update(asked=timezone.now() - PATIENCE - timedelta(seconds=1))
+    answer = client.get(ADDRESS)
+    assert (answer.status_code, answer.text.splitlines()[0]) == (503, "werk")
+    Worker.objects.create(host="here", pid=1, slots=1, heard=timezone.now() - SILENT * 2)
+    assert client.get(ADDRESS).status_code == 503

@@ -7,7 +7,7 @@ import base64
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
 from typing import Any
 
@@ -18,6 +18,7 @@ from gemengd import __version__
 from gemengd.figures.drawing import Spec
 from gemengd.figures.figure import Figure, Paper
 from gemengd.figures.picture import svg
+from gemengd.figures.pool import PictureFailed
 from gemengd.language.language import LANGUAGES, Language
 from gemengd.monitor.figure.municipality import ANALYST, FIRST, PLACES, figures
 from gemengd.monitor.published import heading
@@ -112,7 +113,7 @@ def _frame(lang: Language, languages: Sequence[str], *, fictional: bool) -> dict
         "code_version": __version__,
         "fictional": fictional,
         "other_languages": [(code, LANGUAGES[code]) for code in languages if code != lang.code],
-        "svg": _picture,
+        "svg": partial(_picture, lang),
         "csv_link": _csv_link,
         "anchor": anchor,
     }
@@ -141,8 +142,12 @@ def _characteristics(view: View) -> dict[str, Characteristic]:
     return {cell.characteristic.name: cell.characteristic for cell in view.cells}
 
 
-def _picture(spec: Spec, alt: str) -> Markup:
-    return Markup(svg(spec, alt))  # noqa: S704 - drawn by vl-convert, which escapes the texts
+def _picture(lang: Language, spec: Spec, alt: str) -> Markup:
+    try:
+        return Markup(svg(spec, alt))  # noqa: S704 - drawn by vl-convert, which escapes the texts
+    except PictureFailed:
+        said = lang.say("This picture could not be drawn. The numbers stand in the table.")
+        return Markup('<p class="missing">{}</p>').format(said)
 
 
 def _csv_link(figure: Figure) -> str:

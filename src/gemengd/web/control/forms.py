@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from gemengd.monitor import Settings
-from gemengd.web.control.uploads import Sent
+from gemengd.web.work.uploads import Sent
 
 MANY = 20
 """Files in one import."""

@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
+from django.db.models import QuerySet
 
 from gemengd.tables import Workspace
-from gemengd.web.control.models import Job
+from gemengd.web.control.jobs import KINDS
 from gemengd.web.published.models import Publication
+from gemengd.web.work.models import Job
+from gemengd.web.work.selectors import every_job
 
 LATEST = 10
 """Jobs shown."""
@@ -57,6 +60,11 @@ def _version(workspace: Workspace, number: int, shown: int | None) -> Version:
     )
 
 
+def jobs() -> QuerySet[Job]:
+    """Imports and builds, newest first."""
+    return every_job().filter(kind__in=[kind.name for kind in KINDS])
+
+
 def latest_jobs() -> list[Job]:
-    """The work asked for last, newest first."""
-    return list(Job.objects.select_related("by")[:LATEST])
+    """The imports and builds asked for last, newest first."""
+    return list(jobs()[:LATEST])

@@ -15,4 +15,6 @@ urlpatterns = [
     path("versie/<int:version>/tonen/", views.show_version, name="show"),
     path("werk/<int:number>/", views.job, name="job"),
     path("werk/<int:number>/stand/", views.progress, name="progress"),
+    path("werk/<int:number>/annuleren/", views.cancel, name="cancel"),
+    path("werk/<int:number>/opnieuw/", views.retry, name="retry"),
 ]

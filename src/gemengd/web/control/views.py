@@ -16,13 +16,16 @@ from gemengd.tables import NoWorkspace
 from gemengd.web.control import selectors
 from gemengd.web.control.actions import MANAGE_DATA
 from gemengd.web.control.forms import BuildForm, ImportForm
-from gemengd.web.control.models import Job
-from gemengd.web.control.services import BusyError, ask
-from gemengd.web.control.uploads import NoRoomError
+from gemengd.web.control.jobs import BUILD, IMPORT
+from gemengd.web.control.services import BusyError, ask, refuse_busy
 from gemengd.web.organisations.crumbs import above
 from gemengd.web.organisations.models import User
 from gemengd.web.organisations.permissions import for_site
 from gemengd.web.published.services import publish
+from gemengd.web.work import services as work
+from gemengd.web.work.services import JobStateError
+from gemengd.web.work.uploads import NoRoomError
+from gemengd.web.work.views import progress_of
 
 
 @require_safe
@@ -40,7 +43,7 @@ def import_files(request: HttpRequest) -> HttpResponseBase:
     if not form.is_valid():
         return _home(request, form, BuildForm(), status=422)
     try:
-        job = ask(Job.Kind.IMPORT, cast("User", request.user), files=form.cleaned_data["sent"])
+        job = ask(IMPORT, cast("User", request.user), files=form.cleaned_data["sent"])
     except (BusyError, NoRoomError) as problem:
         form.add_error("sent", str(problem))
         return _home(request, form, BuildForm(), status=507 if isinstance(problem, NoRoomError) else 409)
@@ -55,7 +58,7 @@ def build(request: HttpRequest) -> HttpResponseBase:
     if not form.is_valid():
         return _home(request, ImportForm(), form, status=422)
     try:
-        job = ask(Job.Kind.BUILD, cast("User", request.user), chosen=form.cleaned_data)
+        job = ask(BUILD, cast("User", request.user), chosen=form.cleaned_data)
     except BusyError as problem:
         form.add_error(None, str(problem))
         return _home(request, ImportForm(), form, status=409)
@@ -80,16 +83,42 @@ def show_version(request: HttpRequest, version: int) -> HttpResponseBase:
 def job(request: HttpRequest, number: int) -> HttpResponse:
     """One piece of work: how far it is, or what went wrong."""
     way = [*above(), (reverse("control:home"), gettext("Data and publication"))]
-    return render(request, "control/job.html", {"job": get_object_or_404(Job, pk=number), "crumbs": way})
+    return render(
+        request, "control/job.html", {"job": get_object_or_404(selectors.jobs(), pk=number), "crumbs": way}
+    )
 
 
 @require_safe
 @for_site(MANAGE_DATA)
 def progress(request: HttpRequest, number: int) -> JsonResponse:  # noqa: ARG001
     """How far a piece of work is, for the script on its page."""
-    job = get_object_or_404(Job, pk=number)
-    told = {"active": job.active, "doing": job.doing, "done": job.steps_done, "steps": job.steps}
-    return JsonResponse(told)
+    return progress_of(get_object_or_404(selectors.jobs(), pk=number))
+
+
+@require_POST
+@for_site(MANAGE_DATA)
+def cancel(request: HttpRequest, number: int) -> HttpResponseBase:
+    """Take an import or a build back."""
+    job = get_object_or_404(selectors.jobs(), pk=number)
+    try:
+        work.cancel(job, cast("User", request.user))
+    except JobStateError as problem:
+        messages.error(request, str(problem))
+    return redirect("control:job", number)
+
+
+@require_POST
+@for_site(MANAGE_DATA)
+def retry(request: HttpRequest, number: int) -> HttpResponseBase:
+    """Ask for an import or a build once more."""
+    job = get_object_or_404(selectors.jobs(), pk=number)
+    try:
+        refuse_busy()
+        again = work.retry(job, cast("User", request.user))
+    except (BusyError, JobStateError) as problem:
+        messages.error(request, str(problem))
+        return redirect("control:job", number)
+    return redirect("control:job", again.pk)
 
 
 def _home(request: HttpRequest, files: ImportForm, build: BuildForm, status: int = 200) -> HttpResponse:

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import suppress
 from functools import cache
 from importlib.resources import files
 
@@ -10,6 +12,7 @@ from django.conf import settings
 from django.core.cache import caches
 from django.template.loader import render_to_string
 
+from gemengd.figures.pool import PictureFailed, write_pdf
 from gemengd.monitor.figure.municipality import FIRST, PLACES
 from gemengd.monitor.published import heading
 from gemengd.web.monitor.pictures import picture
@@ -22,10 +25,6 @@ DENSITIES = ("roomy", "dense", "denser")
 """Sizes of letters and pictures, tried in turn until the document fits on its sides."""
 
 
-class NoTypesetterError(Exception):
-    """What WeasyPrint needs of the system is not there, so no document can be made."""
-
-
 def council_pdf(topic: Topic) -> bytes:
     """The document; made once per version and choice, and kept on disk.
 
@@ -36,7 +35,7 @@ def council_pdf(topic: Topic) -> bytes:
         PDF/UA-1 of at most two sides.
 
     Raises:
-        NoTypesetterError: a library of the system is missing; the message names it.
+        PictureFailed: it could not be made; the reason `OSError` is that of a missing library of the system.
     """
     kept, name = caches["pictures"], f"pdf:{topic.name}"
     found: bytes | None = kept.get(name)
@@ -74,35 +73,24 @@ def council_html(topic: Topic, density: str = DENSITIES[0]) -> str:
 
 
 def _written(topic: Topic) -> bytes:
-    try:
-        from weasyprint import HTML
-    except OSError as error:
-        raise NoTypesetterError(str(error)) from error
-    from weasyprint.urls import URLFetcher, URLFetcherResponse
-
-    class Pictures(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
-        """Gives the pictures of this document and nothing else: no network, no files."""
-
-        def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:  # noqa: ARG002
-            drawn = _picture(topic, url)
-            if drawn is None:
-                raise ValueError(f"{url[:80]}: the document may show its own pictures only")
-            return URLFetcherResponse(url, drawn, {"Content-Type": "image/svg+xml"})
-
-    fetcher = Pictures()
+    pictures = dict(_pictures(topic))
     for density in DENSITIES:
-        document = HTML(string=council_html(topic, density), url_fetcher=fetcher).render()
-        if len(document.pages) <= SIDES:
+        sides = 0 if density == DENSITIES[-1] else SIDES
+        written = write_pdf(council_html(topic, density), pictures, sides=sides)
+        if written is not None:
             break
-    written: bytes = document.write_pdf(pdf_variant="pdf/ua-1")
-    return written
+    return written or b""
 
 
-def _picture(topic: Topic, url: str) -> bytes | None:
-    key = url.removeprefix(SCHEME)
-    if not url.startswith(SCHEME) or key not in (*FIRST, *PLACES):
-        return None
-    return picture(topic, key, "wide" if topic.kinds[key].paper.wide else "svg")
+def _pictures(topic: Topic) -> Iterator[tuple[str, bytes]]:
+    """The pictures that the document may show; in the place of one that cannot be drawn stands its text."""
+    for one in topic.figures((*FIRST, *PLACES)):
+        key = one.figure.key
+        with suppress(PictureFailed):
+            form = "wide" if topic.kinds[key].paper.wide else "svg"
+            drawn = picture(topic, key, form) if one.narrow else None
+            if drawn is not None:
+                yield SCHEME + key, drawn
 
 
 @cache

@@ -15,11 +15,12 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext
 from django.views.decorators.clickjacking import xframe_options_exempt
 
+from gemengd.figures.pool import PictureFailed
 from gemengd.monitor.published.definitions import definitions
 from gemengd.monitor.published.heading import cell_title
 from gemengd.web.frame.crumbs import crumbs
 from gemengd.web.monitor.choices import one_of
-from gemengd.web.monitor.pictures import picture
+from gemengd.web.monitor.pictures import no_picture, picture
 from gemengd.web.monitor.publishing import published_page
 from gemengd.web.monitor.topics import Topic
 from gemengd.web.published.selectors import Shown
@@ -106,7 +107,10 @@ def _context(topic: Topic, key: str) -> dict[str, Any]:
 
 def _drawn(request: HttpRequest, topic: Topic, key: str, form: str) -> HttpResponse:
     wide = form == "svg" and one_of(request.GET, "breed", ("0", "1"), "0") == "1"
-    drawn = picture(topic, key, "wide" if wide else form)
+    try:
+        drawn = picture(topic, key, "wide" if wide else form)
+    except PictureFailed:
+        return no_picture()
     if drawn is None:
         raise Http404(gettext("This figure has no picture: what it shows is said in words."))
     return HttpResponse(drawn, content_type="image/png" if form == "png" else "image/svg+xml")

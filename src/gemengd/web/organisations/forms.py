@@ -21,7 +21,7 @@ TAGS = re.compile(r"<[a-zA-Z/!][^>]*>")
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 
-class OrganisationForm(forms.ModelForm[Organisation]):
+class OrganisationForm(forms.ModelForm):  # type: ignore[type-arg]  # Django has no such parameter
     """An organisation."""
 
     scope = forms.CharField(
@@ -125,7 +125,7 @@ LABELS = {
 """What each part of an explanation is called."""
 
 
-class ExplanationForm(forms.ModelForm[Explanation]):
+class ExplanationForm(forms.ModelForm):  # type: ignore[type-arg]  # as above
     """What a board says about a school."""
 
     edition = EditionField()

@@ -85,6 +85,7 @@ class Environment:
         contact: address of who answers for the data and the API.
         theme: the look.
         oidc: the provider by which people of an organisation log in.
+        work_slots: pieces of work that go on at once.
     """
 
     workspace: Path
@@ -100,6 +101,7 @@ class Environment:
     contact: str
     theme: Theme
     oidc: Oidc
+    work_slots: int = 2
 
 
 def read_environment(given: Mapping[str, str]) -> Environment:
@@ -132,6 +134,7 @@ def read_environment(given: Mapping[str, str]) -> Environment:
             given.get("GEMENGD_THEME_LOGO", ""),
         ),
         oidc=_oidc(given),
+        work_slots=_whole(given, "GEMENGD_WORK_SLOTS", least=1, default=2),
     )
 
 
@@ -206,8 +209,10 @@ def _flag(given: Mapping[str, str], name: str) -> bool:
     return value in ("1", "true")
 
 
-def _whole(given: Mapping[str, str], name: str) -> int:
-    value = given.get(name, "0")
-    if not value.isdigit():
-        raise ValueError(f"{name}: found {value!r}, expected a whole number")
+def _whole(given: Mapping[str, str], name: str, *, least: int = 0, default: int = 0) -> int:
+    value = given.get(name, str(default))
+    if not value.isdigit() or int(value) < least:
+        raise ValueError(
+            f"{name}: found {value!r}, expected a whole number{f' from {least}' if least else ''}"
+        )
     return int(value)

@@ -68,7 +68,7 @@ def serve(server: Server, say: Say) -> None:
     say("Stop with Ctrl-C.")
     from gemengd.web.site.answering import Answering
 
-    with _background_tasks():
+    with _work():
         Answering(server).run()
 
 
@@ -167,12 +167,13 @@ def _alone(data: Path, say: Say) -> Iterator[None]:
 
 
 @contextmanager
-def _background_tasks() -> Iterator[None]:
-    """A process beside the server that does the imports and builds that are asked for on the site."""
-    command = [sys.executable, "-m", "django", "db_worker", "--interval", "2", "--verbosity", "0"]
-    worker = subprocess.Popen(command, cwd=Path.cwd())  # noqa: S603 - our own interpreter
+def _work() -> Iterator[None]:
+    """A process beside the server that keeps a worker going, for what is asked for on the site."""
+    command = [sys.executable, "-m", "gemengd.web.work.keeping"]
+    # The pipe is never written to: its end tells that the server is gone, however it went.
+    keeping = subprocess.Popen(command, stdin=subprocess.PIPE)  # noqa: S603 - our own interpreter
     try:
         yield
     finally:
-        worker.terminate()
-        worker.wait(timeout=20)
+        keeping.terminate()
+        keeping.wait(timeout=30)

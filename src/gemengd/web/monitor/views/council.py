@@ -8,11 +8,14 @@ import logging
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from gemengd.web.monitor.council import NoTypesetterError, council_pdf
+from gemengd.figures.pool import PictureFailed
+from gemengd.web.monitor.council import council_pdf
 from gemengd.web.monitor.places import place_topic
 from gemengd.web.monitor.publishing import published_page
 from gemengd.web.published.selectors import Shown
 
+MISSING = "OSError"
+"""How the process that draws names a library of the system that is not there."""
 _log = logging.getLogger(__name__)
 
 
@@ -23,9 +26,11 @@ def document(request: HttpRequest, now: Shown, code: str) -> HttpResponse:
     cell = topic.cell
     try:
         written = council_pdf(topic)
-    except NoTypesetterError as problem:
-        _log.warning("No PDF can be made: %s", str(problem).splitlines()[0])
-        refused = render(request, "monitor/no_pdf.html", {"code": code}, status=503)
+    except PictureFailed as problem:
+        _log.warning("No PDF can be made: %s", problem.reason)
+        missing = problem.reason == MISSING
+        page = "monitor/no_pdf.html" if missing else "monitor/no_document.html"
+        refused = render(request, page, {"code": code}, status=503)
         refused["Cache-Control"] = "no-store"
         return refused
     response = HttpResponse(written, content_type="application/pdf")

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Files that were sent for an import: kept under safe names until the work is done."""
+"""Files that were sent with work: kept under safe names until it is done."""
 
 from __future__ import annotations
 
@@ -24,7 +24,11 @@ class NoRoomError(OSError):
 
 def folder_of(job: int) -> Path:
     """Where the files of a job are kept."""
-    return Path(settings.MEDIA_ROOT) / "jobs" / str(job)
+    return _home() / str(job)
+
+
+def _home() -> Path:
+    return Path(settings.MEDIA_ROOT) / "jobs"
 
 
 def keep(job: int, files: Sequence[Sent]) -> None:
@@ -64,6 +68,20 @@ def kept(job: int) -> list[Path]:
 def forget(job: int) -> None:
     """Remove the files of a job."""
     shutil.rmtree(folder_of(job), ignore_errors=True)
+
+
+def hand_over(before: int, after: int) -> None:
+    """Give the files of a job to the job that tries again."""
+    if folder_of(before).exists():
+        folder_of(before).rename(folder_of(after))
+
+
+def owners() -> dict[int, float]:
+    """The jobs of which there are files, with the moment at which their folder was made or changed."""
+    if not _home().exists():
+        return {}
+    folders = [folder for folder in _home().iterdir() if folder.name.isdigit()]
+    return {int(folder.name): folder.stat().st_mtime for folder in folders}
 
 
 def safe_name(name: str) -> str:

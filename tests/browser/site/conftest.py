@@ -26,9 +26,20 @@ def static_folder() -> None:
 
 
 @pytest.fixture
-def published_site(transactional_db: None, plain_site: None, settings: Any, example_workspace: Path) -> None:
+def published_site(
+    transactional_db: None,
+    plain_site: None,
+    settings: Any,
+    example_workspace: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     """The example region, published on the site that answers; pictures are drawn once for all tests."""
+    from gemengd.web.pages import searching
+
     from gemengd.web.published.services import publish
+
+    # A test that searches makes the index itself; for all others it would be made in vain.
+    monkeypatch.setattr(searching, "rebuild", lambda _names: None)
 
     settings.GEMENGD_WORKSPACE = example_workspace
     pictures = settings.CACHES["pictures"] | {"LOCATION": "pictures of browser tests", "TIMEOUT": None}

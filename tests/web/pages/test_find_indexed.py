@@ -25,7 +25,7 @@ def found(client, text, **more):
 
 def test_everything_that_is_published_can_be_found(indexed):
     assert indexed["municipality"] == len(shown().monitor.names)
-    assert indexed["school"] == shown().monitor.schools.height
+    assert indexed["school"] == 2 * shown().monitor.schools.height
     assert min(indexed["term"], indexed["method"]) > 10
 
 

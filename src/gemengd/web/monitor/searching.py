@@ -36,14 +36,15 @@ def municipalities(now: Shown) -> Iterator[Row]:
 
 
 def schools(now: Shown) -> Iterator[Row]:
-    """Every school, with its sector, municipality, code and board."""
+    """Every school in each language, with its sector, municipality, code and board."""
     table = now.monitor.tables["schools"].select("school_id", "board_id")
     boards = dict(table.iter_rows())
     for school_id, name, sector, place in now.monitor.schools.iter_rows():
         told = (now.monitor.names.get(place, ""), school_id, boards.get(school_id) or "")
-        sectors = (sector_name(sector, language(lang)) for lang in LANGUAGES)
-        text = " · ".join(part for part in (*told, *sectors) if part)
-        yield Row(school_id, name, text, _address("monitor:school", school_id), "")
+        address = _address("monitor:school", school_id)
+        for lang in LANGUAGES:
+            text = " · ".join(part for part in (sector_name(sector, language(lang)), *told) if part)
+            yield Row(school_id, name, text, address, lang)
 
 
 def terms(now: Shown) -> Iterator[Row]:
@@ -64,7 +65,8 @@ def methods(now: Shown) -> Iterator[Row]:  # noqa: ARG001 - the view looks it up
             address = _address(f"monitor:{name}")
             parts = _Parts()
             parts.feed(_page(view, address, lang))
-            for anchor, heading, text in parts.found:
+            # What the definitions say is found word by word.
+            for anchor, heading, text in (part for part in parts.found if part[0] != "definitions"):
                 where = f"{address}#{anchor}" if anchor else address
                 yield Row(f"{name}-{anchor}" if anchor else name, heading, text, where, lang)
 

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Every address of the site, asked for by every role, with GET and POST; the answers stand in `matrix.csv`.
 
-A new address fails here until it has its lines. An answer is a status, `login` for the login page, `again`
-for the page that asks the password once more, or `to` where one is sent on.
+Each app may have such a file in the folder of its tests. A new address fails here until it has its lines. An
+answer is a status, `login` for the login page, `again` for the page that asks the password once more, or `to`
+where one is sent on.
 """
 
 from __future__ import annotations
@@ -21,8 +22,8 @@ from gemengd.web.organisations.invitations import invite
 from gemengd.web.organisations.models import Membership, Role
 
 ROLES = ["anonymous", "reader", "editor", "administrator", "stranger", "site"]
-MATRIX = Path(__file__).with_name("matrix.csv")
-LINES = list(csv.DictReader(MATRIX.read_text(encoding="utf-8").splitlines()))
+FILES = sorted(Path(__file__).parents[1].glob("*/matrix.csv"))
+LINES = [line for path in FILES for line in csv.DictReader(path.read_text(encoding="utf-8").splitlines())]
 
 
 def every_address(resolver=None, names=()):

@@ -126,6 +126,12 @@ def test_the_links_of_who_looks_after_the_site_stand_above_the_organisations(peo
         ("research", "", "GM0363, gm0014", 302),
         ("research", "X1", "", 422),
         ("ministry", "", "Amsterdam", 422),
+        ("board", "41516", "GM0363", 302),
+        ("childcare", "", "GM0363", 302),
+        ("association", "", "", 302),
+        ("partnership", "", "GM0363, GM0384", 302),
+        ("partnership", "PO2705", "", 422),
+        ("partner", "", "", 302),
     ],
 )
 def test_a_code_suits_the_kind(people, browser, kind, code, scope, status):

@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "rest_framework",
     "drf_spectacular",
     "gemengd.web.events",
+    "gemengd.web.mail",
     "gemengd.web.organisations",
     "gemengd.web.published",
     "gemengd.web.pages",
@@ -83,6 +84,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "gemengd.web.pages.frame.frame",
+                "gemengd.web.mail.context.unread_notices",
             ],
         },
     },
@@ -165,7 +167,8 @@ ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
-ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+# Then as much is done for an unknown address as for a known one; the adapter sends nothing to it.
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if ENVIRONMENT.secure else "http"
@@ -228,6 +231,8 @@ CONTENT_SECURITY_POLICY = {
     },
 }
 
+# A mail server that does not answer may not hold up the others.
+EMAIL_TIMEOUT = 30
 globals().update(ENVIRONMENT.email)
 
 GEMENGD_API_RATE = "600/min"

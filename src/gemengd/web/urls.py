@@ -16,6 +16,7 @@ urlpatterns = [
     *i18n_patterns(
         path("account/", include("allauth.urls")),
         path("organisatie/", include("gemengd.web.organisations.urls")),
+        path("berichten/", include("gemengd.web.mail.urls")),
         path("beheer/", include("gemengd.web.control.urls")),
         path("bestanden/", files.page, name="files"),
         path("", include("gemengd.web.pages.urls")),

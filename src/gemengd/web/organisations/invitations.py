@@ -8,14 +8,12 @@ from datetime import timedelta
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
-from django.core.mail import send_mail
 from django.db import transaction
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext
 
 from gemengd.web.events.services import record
+from gemengd.web.mail import services as outbox
 from gemengd.web.organisations.models import Invitation, Membership, Organisation, User
 
 VALID = timedelta(days=7)
@@ -56,11 +54,11 @@ def invite(
 
 
 def send(invitation: Invitation, link: str) -> None:
-    """Mail the link."""
+    """Put a mail with the link in the outbox."""
     context = {"invitation": invitation, "link": link, "days": VALID.days}
-    body = render_to_string("organisations/email/invitation.txt", context)
-    subject = gettext("Gemengd: you are invited")
-    send_mail(subject, body.strip() + "\n", None, [invitation.email])
+    outbox.send_template(
+        invitation.email, "organisations/email/invitation", context, until=invitation.expires
+    )
 
 
 def open_invitation(token: str) -> Invitation:

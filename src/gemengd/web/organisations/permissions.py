@@ -36,6 +36,7 @@ class Action(StrEnum):
     EXPLAIN_SCHOOLS = "explain_schools"
     MANAGE_ORGANISATIONS = "manage_organisations"
     MANAGE_DATA = "manage_data"
+    MANAGE_MAIL = "manage_mail"
 
 
 EVERY_KIND = frozenset(Kind)
@@ -51,6 +52,7 @@ TABLE: dict[Action, tuple[frozenset[str], frozenset[Kind]]] = {
     Action.EXPLAIN_SCHOOLS: (EDITORS, frozenset({Kind.BOARD})),
     Action.MANAGE_ORGANISATIONS: (frozenset({SITE}), EVERY_KIND),
     Action.MANAGE_DATA: (frozenset({SITE}), EVERY_KIND),
+    Action.MANAGE_MAIL: (frozenset({SITE}), EVERY_KIND),
 }
 """Per action: the roles that may, in organisations of these kinds."""
 

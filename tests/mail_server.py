@@ -60,7 +60,7 @@ class _Visit(socketserver.StreamRequestHandler):
             self._say(530, "who are you")
         elif line.startswith("RCPT") and behaviour in ("refuses", "busy", "closing"):
             code = {"refuses": 550, "busy": 451, "closing": 421}[behaviour]
-            self._say(code, f"no, <{line.split('<')[-1]}")
+            self._say(code, f"no, <{line.rsplit('<', maxsplit=1)[-1]}")
             return behaviour != "closing"
         elif line == "DATA":
             return self._take()

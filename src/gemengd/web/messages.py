@@ -28,6 +28,20 @@ def compiled_messages(source: Path, target: Path) -> Path:
     return target
 
 
+def compiled_catalogues(site: Path, target: Path) -> list[Path]:
+    """Compile the catalogue of the frame of the site and that of each app.
+
+    Args:
+        site: folder of the site; an app has its catalogue in `APP/locale`.
+        target: folder for the compiled ones.
+
+    Returns:
+        The folders with the compiled catalogues.
+    """
+    sources = [site / "locale", *sorted(site.glob("*/locale"))]
+    return [compiled_messages(one, target / one.parent.name) for one in sources if one.is_dir()]
+
+
 def _compile(catalogue: Path, compiled: Path) -> None:
     # Imported here because every start of the site passes by, and few have to compile.
     from babel.messages.mofile import write_mo

@@ -10,7 +10,7 @@ from typing import Any
 
 from gemengd import __version__
 from gemengd.web.environment import read_environment
-from gemengd.web.messages import compiled_messages
+from gemengd.web.messages import compiled_catalogues
 
 HERE = Path(__file__).resolve().parent
 ENVIRONMENT = read_environment(os.environ)
@@ -110,7 +110,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 LANGUAGE_CODE = "nl"
 LANGUAGES = [("nl", "Nederlands"), ("en", "English")]
-LOCALE_PATHS = [compiled_messages(HERE / "locale", ENVIRONMENT.data / "locale")]
+LOCALE_PATHS = compiled_catalogues(HERE, ENVIRONMENT.data / "locale")
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Europe/Amsterdam"

@@ -144,7 +144,7 @@ def test_a_mail_that_may_have_arrived_is_not_sent_again(server, written, slow, m
     message = written()
     server.behaviour = "breaks_after"
     if slow:
-        monkeypatch.setattr("mail_server._Visit.finish", lambda visit: server.over.wait(2))
+        monkeypatch.setattr("mail_server._Visit.finish", lambda _visit: server.over.wait(2))
     assert deliver() == Delivered(given_up=1)
     assert now(message) == ("failed", "unknown_end", None)
     server.behaviour = ""

@@ -2,6 +2,7 @@
 """The app `mail`."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class MailConfig(AppConfig):
@@ -9,3 +10,9 @@ class MailConfig(AppConfig):
 
     name = "gemengd.web.mail"
     label = "mail"
+
+    def ready(self) -> None:
+        """Make the notices of this app known."""
+        from gemengd.web.mail.notices import declare
+
+        declare("mail_failed", _("E-mail of the site could not be sent. See what happened."))

@@ -10,12 +10,14 @@ from datetime import datetime, timedelta
 from threading import Event
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import Error, close_old_connections, connection, transaction
 from django.utils import timezone
 
 from gemengd.web.events.services import record
-from gemengd.web.mail.models import Message, Problem
+from gemengd.web.mail.models import Message, Notice, Problem
+from gemengd.web.mail.notices import notify
 from gemengd.web.mail.sealing import UnreadableError, unseal
 from gemengd.web.mail.services import sweep
 from gemengd.web.mail.transport import Failure, connected, failure_of, hand_over
@@ -176,7 +178,15 @@ def _give_up(message: Message, said: dict[str, Any]) -> None:
     with transaction.atomic():
         if _end(message, state=Message.State.FAILED, **said):
             record("mail_failed", subject=str(message.pk), about=message.about, problem=said["problem"].value)
+            _warn()
     logger.error("mail %d: %s %s, given up", message.pk, said["problem"].value, said["answer"])
+
+
+def _warn() -> None:
+    """Tell who looks after the site; once, until they have looked."""
+    told = Notice.objects.filter(kind="mail_failed", read=None)
+    keepers = get_user_model().objects.filter(is_superuser=True, is_active=True)
+    notify(keepers.exclude(pk__in=told.values("user")), "mail_failed", page=("mail:outbox", ()))
 
 
 def _end(message: Message, **values: Any) -> int:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 READ_KEPT = timedelta(days=90)
 """How long a notice that was read is kept."""
+Page = tuple[str, Sequence[str | int]]
 _KINDS: dict[str, str | Promise] = {}
 
 
@@ -67,8 +68,7 @@ def notify(
     kind: str,
     *,
     organisation: Organisation | None = None,
-    page: str = "",
-    page_args: Sequence[str | int] = (),
+    page: Page | None = None,
     **blanks: str | int,
 ) -> None:
     """Tell people something, in the transaction that goes on.
@@ -77,8 +77,7 @@ def notify(
         people: whom.
         kind: what; one that was declared.
         organisation: which organisation it is about.
-        page: name of the address where it can be seen.
-        page_args: what fills in that address.
+        page: where it can be seen: name of the address and what fills it in.
         **blanks: what fills in the sentence. Names of organisations and numbers; not of other people, as a
             notice outlives their account.
 
@@ -88,14 +87,10 @@ def notify(
     if kind not in _KINDS:
         raise UnknownKindError(kind)
     number = organisation.pk if organisation is not None else None
-    said = {
-        "kind": kind,
-        "organisation": number,
-        "detail": blanks,
-        "page": page,
-        "page_args": list(page_args),
-    }
-    Notice.objects.bulk_create(Notice(user=person, **said) for person in people)
+    name, filled = page or ("", ())
+    said = {"kind": kind, "organisation": number, "detail": blanks}
+    where = {"page": name, "page_args": list(filled)}
+    Notice.objects.bulk_create(Notice(user=person, **said, **where) for person in people)
 
 
 def of(user: User) -> QuerySet[Notice]:

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from gemengd.web.events.services import record
 from gemengd.web.mail import services as outbox
+from gemengd.web.organisations.memberships import tell_about
 from gemengd.web.organisations.models import Invitation, Membership, Organisation, User
 
 VALID = timedelta(days=7)
@@ -93,6 +94,7 @@ def accept(invitation: Invitation, user: User) -> None:
                 user=user, organisation=invitation.organisation, defaults={"role": invitation.role}
             )
         record("joined", actor=user, organisation=invitation.organisation, role=invitation.role)
+        _tell_inviter(invitation)
 
 
 def accept_with_new_account(invitation: Invitation, *, name: str, password: str | None) -> User:
@@ -112,6 +114,11 @@ def accept_with_new_account(invitation: Invitation, *, name: str, password: str 
         record("account_made", actor=user)
         accept(invitation, user)
     return user
+
+
+def _tell_inviter(invitation: Invitation) -> None:
+    if invitation.by is not None and invitation.organisation is not None:
+        tell_about(invitation.organisation, "invitation_accepted", [invitation.by])
 
 
 def withdraw(invitation: Invitation, *, by: User) -> None:

@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "drf_spectacular",
     "gemengd.web.events",
     "gemengd.web.mail",
+    "gemengd.web.documents",
     "gemengd.web.organisations",
     "gemengd.web.published",
     "gemengd.web.pages",

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -85,6 +86,7 @@ class Environment:
         contact: address of who answers for the data and the API.
         theme: the look.
         oidc: the provider by which people of an organisation log in.
+        clamd: address of a virus scanner, empty for none.
     """
 
     workspace: Path
@@ -100,6 +102,7 @@ class Environment:
     contact: str
     theme: Theme
     oidc: Oidc
+    clamd: str = ""
 
 
 def read_environment(given: Mapping[str, str]) -> Environment:
@@ -132,6 +135,7 @@ def read_environment(given: Mapping[str, str]) -> Environment:
             given.get("GEMENGD_THEME_LOGO", ""),
         ),
         oidc=_oidc(given),
+        clamd=_clamd(given.get("GEMENGD_CLAMD", "")),
     )
 
 
@@ -181,6 +185,12 @@ def _email(url: str, sender: str) -> dict[str, Any]:
     import environ
 
     return {**environ.Env.email_url_config(url), **senders}
+
+
+def _clamd(address: str) -> str:
+    if address and not re.fullmatch(r"unix:/.+|tcp:.+:\d+", address):
+        raise ValueError(f"GEMENGD_CLAMD: found {address!r}, expected unix:/path or tcp:host:port")
+    return address
 
 
 def _kept_key(path: Path) -> str:

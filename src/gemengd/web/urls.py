@@ -17,6 +17,7 @@ urlpatterns = [
         path("account/", include("allauth.urls")),
         path("organisatie/", include("gemengd.web.organisations.urls")),
         path("berichten/", include("gemengd.web.mail.urls")),
+        path("documenten/", include("gemengd.web.documents.urls")),
         path("beheer/", include("gemengd.web.control.urls")),
         path("bestanden/", files.page, name="files"),
         path("", include("gemengd.web.pages.urls")),

@@ -12,6 +12,8 @@ KINDS: dict[str, str | Promise] = {
     "account_made": _("An account was made"),
     "email_changed": _("The mail address of an account was changed"),
     "explained": _("A board wrote about a school"),
+    "file_kept": _("A file was added"),
+    "file_removed": _("A file was removed"),
     "form_refused": _("A form was refused because it did not come from this site"),
     "invitation_withdrawn": _("An invitation was withdrawn"),
     "invited": _("Somebody was invited"),

@@ -8,15 +8,19 @@ import logging
 import os
 import subprocess
 import sys
+import threading
+import time
 from datetime import timedelta
 from email.policy import default
+from types import SimpleNamespace
 
 import pytest
+from django.db import OperationalError
 from django.utils import timezone
 
 from gemengd.web.events.models import Event
 from gemengd.web.mail import transport
-from gemengd.web.mail.delivery import LEASE, PAUSES, Delivered, claim, deliver
+from gemengd.web.mail.delivery import LEASE, PAUSES, Delivered, claim, deliver, delivering, keep_delivering
 from gemengd.web.mail.models import Message
 from gemengd.web.mail.services import FAILED_KEPT, SENT_KEPT, sweep
 from mail_server import mail_server
@@ -153,8 +157,6 @@ def test_a_mail_that_may_have_arrived_is_not_sent_again(server, written, slow, m
 
 
 def test_a_slow_answer_to_the_last_line_is_waited_for(server, written, monkeypatch):
-    import time
-
     say = sys.modules["mail_server"]._Visit._say
 
     def slowly(visit, code, words):
@@ -255,3 +257,33 @@ def test_workers_at_the_same_time_send_each_mail_once_on_sqlite(server, tmp_path
 
 def test_workers_at_the_same_time_send_each_mail_once_on_postgresql(server, tmp_path, postgres_url):
     _three_workers(server, _environment(server, tmp_path, postgres_url))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_thread_beside_other_work_sends_what_comes_in(server):
+    from gemengd.web.mail.services import send
+
+    with delivering(every=0.05):
+        send("jan@example.org", "x", "y", language="nl", about="test")
+        until = time.monotonic() + 20
+        while not server.taken and time.monotonic() < until:
+            time.sleep(0.05)
+    assert len(server.taken) == 1
+
+
+def test_a_database_that_does_not_answer_is_tried_again(monkeypatch, caplog):
+    tried = []
+
+    def broken():
+        tried.append(1)
+        if len(tried) == 2:
+            stopped.set()
+        raise OperationalError("password=geheim")
+
+    stopped = threading.Event()
+    monkeypatch.setattr("gemengd.web.mail.delivery.deliver", broken)
+    monkeypatch.setattr("gemengd.web.mail.delivery.connection", SimpleNamespace(close=lambda: None))
+    monkeypatch.setattr("gemengd.web.mail.delivery.close_old_connections", lambda: None)
+    keep_delivering(stopped, 0)
+    assert len(tried) == 2
+    assert "geheim" not in caplog.text

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""A back-up of the site in one folder: database, published versions and secret key; and the way back.
+"""A back-up of the site in one folder: database, published versions, files and secret key; and the way back.
 
 Pictures, bulk files, style sheets and translations are left out: the site makes them again.
 """
@@ -25,6 +25,7 @@ FORMAT = 1
 KEY = "secret-key"
 DATABASE = "database"
 WORKSPACE = "workspace"
+DOCUMENTS = "documents"
 
 
 class BackupError(ValueError):
@@ -55,6 +56,8 @@ def back_up(folder: Path, *, now: datetime) -> None:
         # The database first: every version that it names is then in the workspace still.
         dumps.dump(beside / DATABASE)
         _copy_versions(Workspace(settings.GEMENGD_WORKSPACE), beside / WORKSPACE)
+        if _documents().is_dir():
+            shutil.copytree(_documents(), beside / DOCUMENTS)
         if _key_is_kept_here():
             shutil.copyfile(_key_file(), beside / KEY)
         _write_manifest(beside, now)
@@ -82,6 +85,8 @@ def put_back(folder: Path) -> dict[str, Any]:
         raise BackupError(f"{workspace} holds a workspace already; move it away or set GEMENGD_WORKSPACE")
     if (folder / WORKSPACE).is_dir():
         shutil.copytree(folder / WORKSPACE / "versions", workspace / "versions", dirs_exist_ok=True)
+    if (folder / DOCUMENTS).is_dir():
+        shutil.copytree(folder / DOCUMENTS, _documents(), dirs_exist_ok=True)
     dumps.restore(folder / DATABASE)
     # Last: a folder without `current` is no workspace yet, so one can try again after a failure.
     for name in ("kept", "current"):
@@ -152,6 +157,11 @@ def _refuse_other_key(folder: Path, sign: str) -> None:
         raise BackupError(
             f"{folder}: GEMENGD_SECRET_KEY is not the key with which the back-up was made; set that one"
         )
+
+
+def _documents() -> Path:
+    """Where the files stand that people sent and that are kept."""
+    return Path(settings.MEDIA_ROOT) / "documents"
 
 
 def _key_file() -> Path:

@@ -15,6 +15,7 @@ urlpatterns = [
     path("account/gegevens.json", account.download, name="account_data"),
     path("account/verwijderen/", account.remove, name="account_delete"),
     path("logboek/", log.page, name="log"),
+    path("logboek/logboek.<slug:form>", log.document, name="log_document"),
     path("uitnodiging/<str:token>/", invitation.page, name="invitation"),
     path("<int:number>/", members.page, name="organisation"),
     path("<int:number>/wijzigen/", organisation.change, name="change"),

@@ -45,7 +45,7 @@ def data_address(figure: Figure) -> str:
 
 
 def _joined(document: Document, address_of: Callable[[Figure, int], str]) -> SafeString:
-    parts = [render_to_string("documents/blocks/title.html", {"document": document})]
+    parts: list[str] = [render_to_string("documents/blocks/title.html", {"document": document})]
     drawn = 0
     for block in document.blocks:
         address = ""

@@ -8,6 +8,7 @@ import os
 import unicodedata
 from collections.abc import Collection
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
@@ -199,7 +200,7 @@ def _let_go(uploads: Collection[Upload]) -> None:
     paths = [path_of(upload) for upload in uploads]
     Upload.objects.filter(pk__in=[upload.pk for upload in uploads]).delete()
     for path in paths:
-        transaction.on_commit(lambda path=path: path.unlink(missing_ok=True))
+        transaction.on_commit(partial(path.unlink, missing_ok=True))
 
 
 def _orphans(purpose: str, alive: Any) -> list[Upload]:

@@ -15,6 +15,7 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import Error, close_old_connections, connection, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from gemengd.web.events.services import record
@@ -211,10 +212,10 @@ def _warn() -> None:
     notify(keepers.exclude(pk__in=told.values("user")), "mail_failed", page=("mail:outbox", ()))
 
 
-def _end(message: Message, **values: Any) -> int:
-    return _mine(message).update(ended=timezone.now(), **values)
+def _end(message: Message, **values: Any) -> bool:
+    return _mine(message).update(ended=timezone.now(), **values) > 0
 
 
-def _mine(message: Message) -> Any:
+def _mine(message: Message) -> QuerySet[Message]:
     """The row, as long as no other process has taken it since."""
     return Message.objects.filter(pk=message.pk, claimed=message.claimed)

@@ -148,7 +148,7 @@ def sweep(now: datetime | None = None) -> int:
 def _text(notice: Notice) -> str:
     words = str(_KINDS.get(notice.kind, ""))
     try:
-        return words % notice.detail
+        return str(words % notice.detail)
     except (KeyError, ValueError, TypeError):
         # Written before the sentence got another blank: the sentence itself still says something.
         return words

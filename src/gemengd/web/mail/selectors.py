@@ -60,4 +60,4 @@ def to_look_at() -> QuerySet[Message]:
 def of_address(address: str) -> list[dict[str, Any]]:
     """What the outbox holds about a mail address, ready for JSON."""
     found = Message.objects.filter(to__iexact=address)
-    return list(found.order_by("id").values("about", "state", "made", "ended"))
+    return [dict(row) for row in found.order_by("id").values("about", "state", "made", "ended")]

@@ -54,7 +54,7 @@ class _Telling:
     """Notes whether the last line of a mail has gone to the server and was not answered yet."""
 
     unanswered = False
-    sock: socket.socket
+    sock: socket.socket | None
     timeout: float
 
     def send(self, said: Any) -> None:
@@ -63,7 +63,7 @@ class _Telling:
 
     def getreply(self) -> tuple[int, bytes]:
         if self.unanswered:
-            self.sock.settimeout(LAST_ANSWER)
+            self._wait(LAST_ANSWER)
         try:
             answer: tuple[int, bytes] = super().getreply()  # type: ignore[misc]
         except OSError as problem:
@@ -72,8 +72,12 @@ class _Telling:
             raise
         if self.unanswered:
             self.unanswered = False
-            self.sock.settimeout(self.timeout)
+            self._wait(self.timeout)
         return answer
+
+    def _wait(self, seconds: float) -> None:
+        if self.sock is not None:
+            self.sock.settimeout(seconds)
 
 
 class _Plain(_Telling, smtplib.SMTP):

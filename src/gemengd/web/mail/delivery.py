@@ -5,11 +5,9 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from threading import Event, Thread
+from threading import Event
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -31,8 +29,6 @@ LEASE = timedelta(minutes=15)
 """A process that holds a mail for so long is gone; more than the slowest server may take."""
 MANY = 100
 """Mails in one round: the worker has other work too."""
-GRACE = 10.0
-"""Seconds in which a mail that is being sent may be ended when the process stops."""
 CLOSING = 421
 """With this answer a server also ends the connection (RFC 5321, 3.8)."""
 logger = logging.getLogger(__name__)
@@ -87,24 +83,6 @@ def keep_delivering(stopped: Event, every: float = 2.0) -> None:
             connection.close()
         stopped.wait(every)
     connection.close()
-
-
-@contextmanager
-def delivering(every: float = 2.0) -> Iterator[None]:
-    """Send mails in a thread beside what is done meanwhile, such as other background work.
-
-    Args:
-        every: seconds between two looks.
-    """
-    stopped = Event()
-    # A mail server that is silent does not hold up the end of the process.
-    thread = Thread(target=keep_delivering, args=(stopped, every), daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        stopped.set()
-        thread.join(GRACE)
 
 
 def due(now: datetime | None = None) -> bool:

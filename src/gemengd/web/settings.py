@@ -51,6 +51,8 @@ INSTALLED_APPS = [
     "gemengd.web.events",
     "gemengd.web.versions",
     "gemengd.web.search",
+    "gemengd.web.mail",
+    "gemengd.web.documents",
     "gemengd.web.organisations",
     "gemengd.web.published",
     "gemengd.web.explanations",
@@ -92,6 +94,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "gemengd.web.frame.context.frame",
                 "gemengd.web.organisations.links.navigation",
+                "gemengd.web.mail.context.unread_notices",
             ],
         },
     },
@@ -130,6 +133,9 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 GEMENGD_LARGEST_BODY = 200 * 1024**2
+GEMENGD_LARGEST_UPLOAD = 20 * 1024**2
+GEMENGD_QUOTA = 500 * 1024**2
+GEMENGD_CLAMD = ENVIRONMENT.clamd
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024**2
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024**2
 
@@ -173,7 +179,8 @@ ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
-ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+# Then as much is done for an unknown address as for a known one; the adapter sends nothing to it.
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if ENVIRONMENT.secure else "http"
@@ -236,6 +243,8 @@ CONTENT_SECURITY_POLICY = {
     },
 }
 
+# A mail server that does not answer may not hold up the others.
+EMAIL_TIMEOUT = 30
 globals().update(ENVIRONMENT.email)
 
 GEMENGD_API_RATE = "600/min"

@@ -125,6 +125,10 @@ ACCOUNT = (
 )
 INVITED = "/organisatie/uitnodiging/{invitation}/"
 ORGANISATIONS = (
+    ("mail:notices", "/berichten/", "Uw meldingen", "Your notices", "editor"),
+    ("mail:notices", "/berichten/", "Uw meldingen", "Your notices", "told"),
+    ("mail:outbox", "/berichten/e-mail/", "Uitgaande e-mail", "E-mail that is sent", "keeper"),
+    ("mail:outbox", "/berichten/e-mail/", "Uitgaande e-mail", "E-mail that is sent", "postman"),
     ("organisations:home", "/organisatie/", "Uw organisaties", "Your organisations", "editor"),
     ("organisations:home", "/organisatie/", "Uw organisaties", "Your organisations", "keeper"),
     (

@@ -7,14 +7,17 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import Any
 
-from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
 from accounts import PASSWORD, code_of, make_member, make_user, signed_in
+from gemengd.web.mail.models import Message
+from gemengd.web.mail.services import send
+from gemengd.web.organisations import memberships
 from gemengd.web.organisations.invitations import invite
 from gemengd.web.organisations.models import Kind, Organisation, Role
 from gemengd.web.work.models import Job
+from letters import letters
 
 
 class Visitors:
@@ -71,7 +74,7 @@ class Visitors:
         """The secret of a link with which a password is chosen."""
         address = self.members[Role.READER].email
         Client().post("/account/password/reset/", {"email": address})
-        [sent] = [letter for letter in mail.outbox if letter.to == [address]]
+        [sent] = [letter for letter in letters() if letter.to == [address]]
         [line] = [word for word in str(sent.body).split() if "/key/" in word]
         return line.rstrip("/").rsplit("/", 1)[-1]
 
@@ -99,6 +102,22 @@ class Visitors:
     def keeper(self) -> Client:
         """Who looks after the site."""
         return _by_code(make_user("beheer@example.org", is_superuser=True, is_staff=True))
+
+    @cached_property
+    def told(self) -> Client:
+        """A reader who has a notice."""
+        memberships.tell_about(self.board, "role_changed", [self.members[Role.READER]])
+        return self.reader
+
+    @cached_property
+    def postman(self) -> Client:
+        """Who looks after the site, on a day on which mail fails."""
+        said = {"language": "nl", "about": "organisations/email/invitation"}
+        failed = send("naam@example.org", "Onderwerp", "Tekst", **said)
+        Message.objects.filter(pk=failed.pk).update(state="failed", problem="refused", answer=550, tries=1)
+        late = send("ander@example.org", "Onderwerp", "Tekst", **said)
+        Message.objects.filter(pk=late.pk).update(due=late.due.replace(year=2020))
+        return self.keeper
 
     @cached_property
     def coded(self) -> Client:

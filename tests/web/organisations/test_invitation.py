@@ -7,7 +7,6 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.core import mail
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
@@ -16,6 +15,7 @@ from django.utils import timezone
 from gemengd.web.events.models import Event
 from gemengd.web.organisations.invitations import invite
 from gemengd.web.organisations.models import Invitation, Organisation, Role, User
+from letters import letters
 
 NEW = {"name": "Nieuw Persoon", "password": "een-heel-goed-wachtwoord"}
 
@@ -32,7 +32,7 @@ def test_an_administrator_sends_a_link_by_mail(people, board, browser):
     browser(people.administrator).post(
         reverse("organisations:invite", args=[board.pk]), {"email": "New@Example.org", "role": "reader"}
     )
-    (sent,) = mail.outbox
+    (sent,) = letters()
     assert sent.to == ["new@example.org"]
     assert re.search(r"/organisatie/uitnodiging/[\w-]{40,}/", sent.body)
     assert "Stichting Oost" in sent.body

@@ -18,7 +18,9 @@ import pytest
 from django.db import transaction
 from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
 
+from gemengd.web.mail.services import send
 from gemengd.web.organisations.invitations import invite
+from gemengd.web.organisations.memberships import tell_about
 from gemengd.web.organisations.models import Membership, Role
 
 ROLES = ["anonymous", "reader", "editor", "administrator", "stranger", "site"]
@@ -47,8 +49,11 @@ def workspace_folder(example_workspace, request, tmp_path):
 def known(board, people):
     """What addresses are filled in with: all of it belongs to the first board."""
     invitation, link = invite("new@example.org", organisation=board, role=Role.READER)
+    tell_about(board, "role_changed", [people.reader])
     return {
         "NUMBER": str(board.pk),
+        "NOTICE": str(people.reader.notices.get().pk),
+        "MAIL": str(send("new@example.org", "x", "y", language="nl", about="test").pk),
         "MEMBER": str(Membership.objects.get(user=people.reader).pk),
         "INVITATION": str(invitation.pk),
         "TOKEN": link.rstrip("/").rsplit("/", 1)[1],

@@ -15,6 +15,10 @@ from django.utils import timezone
 
 from gemengd.web.events.selectors import by_person
 from gemengd.web.events.services import record
+from gemengd.web.mail import notices
+from gemengd.web.mail import services as outbox
+from gemengd.web.mail.models import Notice
+from gemengd.web.mail.selectors import of_address
 from gemengd.web.organisations.models import Explanation, Invitation, User
 from gemengd.web.site import registry
 
@@ -28,6 +32,8 @@ def personal_data(user: User) -> dict[str, Any]:
         "invitations": _rows(
             Invitation.objects.filter(email=user.email), "organisation__name", "role", "made", "expires"
         ),
+        "mails": of_address(user.email),
+        "notices": _rows(Notice.objects.filter(user=user), "kind", "organisation", "detail", "made", "read"),
         "second_step": _rows(Authenticator.objects.filter(user=user), "type", "created_at", "last_used_at"),
         "logins_by_organisation": _rows(
             SocialAccount.objects.filter(user=user),
@@ -60,6 +66,8 @@ def delete(user: User) -> None:
     with transaction.atomic():
         record("account_deleted", actor=user)
         Invitation.objects.filter(email=user.email).delete()
+        outbox.forget_address(user.email)
+        notices.forget(user)
         _end_sessions(user)
         for held in (EmailAddress, Authenticator, SocialAccount, UserSession):
             held.objects.filter(user=user).delete()

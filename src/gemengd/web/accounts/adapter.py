@@ -5,18 +5,26 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
+from allauth.account import app_settings as account_settings
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from cryptography.fernet import Fernet
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from gemengd.web.mail import services as outbox
+
 Messages = dict[str, str | Promise]
+_RESET = "account/email/password_reset_key"
+_UNKNOWN = "account/email/unknown_account"
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -47,6 +55,17 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Back to the own account."""
         return reverse("accounts:account")
 
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Put a mail in the outbox: who asks for it never waits for a mail server."""
+        unknown = template_prefix == _UNKNOWN
+        template = _RESET if unknown else template_prefix
+        written = self.render_mail(template, email, {"request": self.request, "email": email, **context})
+        said = {"language": get_language() or settings.LANGUAGE_CODE, "about": template}
+        if unknown:
+            outbox.pretend(written.subject, written.body, **said)
+        else:
+            outbox.send(email, written.subject, written.body, until=_of_use_until(template), **said)
+
     def format_email_subject(self, subject: str) -> str:
         """The subject as it is, with our name before it."""
         return f"Gemengd: {subject}"
@@ -72,6 +91,15 @@ class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     def get_totp_issuer(self) -> str:
         """The name that the app shows beside the code."""
         return "Gemengd"
+
+
+def _of_use_until(template: str) -> datetime | None:
+    """When the link or code in a mail stops working."""
+    seconds = {
+        _RESET: settings.PASSWORD_RESET_TIMEOUT,
+        "account/email/email_confirmation": account_settings.EMAIL_VERIFICATION_BY_CODE_TIMEOUT,
+    }.get(template)
+    return None if seconds is None else timezone.now() + timedelta(seconds=seconds)
 
 
 def _cipher() -> Fernet:

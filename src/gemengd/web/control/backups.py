@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""A back-up of the site in one folder: database, published versions and secret key; and the way back.
+"""A back-up of the site in one folder: database, published versions, files and secret key; and the way back.
 
 Pictures, bulk files, style sheets and translations are left out: the site makes them again.
 """
@@ -27,6 +27,7 @@ FORMAT = 1
 KEY = "secret-key"
 DATABASE = "database"
 WORKSPACE = "workspace"
+DOCUMENTS = "documents"
 
 
 class BackupError(ValueError):
@@ -53,6 +54,8 @@ def back_up(folder: Path, *, now: datetime) -> None:
         # The database first: every version that it names is then in the workspace still.
         dumps.dump(fresh / DATABASE)
         _copy_versions(Workspace(settings.GEMENGD_WORKSPACE), fresh / WORKSPACE)
+        if _documents().is_dir():
+            shutil.copytree(_documents(), fresh / DOCUMENTS)
         if _key_is_kept_here():
             shutil.copyfile(_key_file(), fresh / KEY)
         _write_manifest(fresh, now)
@@ -79,6 +82,8 @@ def put_back(folder: Path) -> dict[str, Any]:
         for part in ("versions", PUBLISHED):
             if (folder / WORKSPACE / part).is_dir():
                 shutil.copytree(folder / WORKSPACE / part, workspace / part, dirs_exist_ok=True)
+    if (folder / DOCUMENTS).is_dir():
+        shutil.copytree(folder / DOCUMENTS, _documents(), dirs_exist_ok=True)
     dumps.restore(folder / DATABASE)
     # Last: a folder without `current` is no workspace yet, so one can try again after a failure.
     for name in ("kept", "current"):
@@ -151,6 +156,11 @@ def _refuse_other_key(folder: Path, sign: str) -> None:
         raise BackupError(
             f"{folder}: GEMENGD_SECRET_KEY is not the key with which the back-up was made; set that one"
         )
+
+
+def _documents() -> Path:
+    """Where the files stand that people sent and that are kept."""
+    return Path(settings.MEDIA_ROOT) / "documents"
 
 
 def _key_file() -> Path:

@@ -27,6 +27,10 @@ DECLARED = Declared(
         "refused": _("Somebody asked for something they may not see or do"),
         "role_changed": _("A member got another role"),
     },
+    notices={
+        "role_changed": _("You have another role in %(name)s now."),
+        "invitation_accepted": _("Somebody accepted your invitation for %(name)s."),
+    },
     append_only=("organisations_explanation",),
     urls=(Mount("organisatie/", "gemengd.web.organisations.urls"),),
     people=(

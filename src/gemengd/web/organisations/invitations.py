@@ -8,14 +8,13 @@ from datetime import timedelta
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
-from django.core.mail import send_mail
 from django.db import transaction
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext
 
 from gemengd.web.events.services import record
+from gemengd.web.mail import services as outbox
+from gemengd.web.organisations.memberships import tell_about
 from gemengd.web.organisations.models import Invitation, Membership, Organisation, User
 
 VALID = timedelta(days=7)
@@ -56,11 +55,11 @@ def invite(
 
 
 def send(invitation: Invitation, link: str) -> None:
-    """Mail the link."""
+    """Put a mail with the link in the outbox."""
     context = {"invitation": invitation, "link": link, "days": VALID.days}
-    body = render_to_string("organisations/email/invitation.txt", context)
-    subject = gettext("Gemengd: you are invited")
-    send_mail(subject, body.strip() + "\n", None, [invitation.email])
+    outbox.send_template(
+        invitation.email, "organisations/email/invitation", context, until=invitation.expires
+    )
 
 
 def open_invitation(token: str) -> Invitation:
@@ -95,6 +94,7 @@ def accept(invitation: Invitation, user: User) -> None:
                 user=user, organisation=invitation.organisation, defaults={"role": invitation.role}
             )
         record("joined", actor=user, organisation=invitation.organisation, role=invitation.role)
+        _tell_inviter(invitation)
 
 
 def accept_with_new_account(invitation: Invitation, *, name: str, password: str | None) -> User:
@@ -114,6 +114,11 @@ def accept_with_new_account(invitation: Invitation, *, name: str, password: str 
         record("account_made", actor=user)
         accept(invitation, user)
     return user
+
+
+def _tell_inviter(invitation: Invitation) -> None:
+    if invitation.by is not None and invitation.organisation is not None:
+        tell_about(invitation.organisation, "invitation_accepted", [invitation.by])
 
 
 def withdraw(invitation: Invitation, *, by: User) -> None:

@@ -3,12 +3,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
 
 from gemengd.web.events.services import record
+from gemengd.web.mail import notices
 from gemengd.web.organisations.models import Membership, Organisation, Role, User
 
 
@@ -53,6 +55,7 @@ def change_role(membership: Membership, role: str, *, by: User) -> None:
         membership.role = role
         membership.save(update_fields=["role"])
         _note("role_changed", membership, by, role=role)
+        tell_about(membership.organisation, "role_changed", [membership.user])
 
 
 def remove(membership: Membership, *, by: User) -> None:
@@ -64,7 +67,14 @@ def remove(membership: Membership, *, by: User) -> None:
     with transaction.atomic():
         _keep_an_administrator(membership, "")
         _note("member_removed", membership, by)
+        notices.forget(membership.user, membership.organisation.pk)
         membership.delete()
+
+
+def tell_about(organisation: Organisation, kind: str, people: Sequence[User]) -> None:
+    """Give people a notice about an organisation, which leads to its page."""
+    page = ("organisations:organisation", [organisation.pk])
+    notices.notify(people, kind, organisation=organisation, page=page, name=organisation.name)
 
 
 def _keep_an_administrator(membership: Membership, role: str) -> None:

@@ -12,6 +12,7 @@ urlpatterns = [
     path("", home.page, name="home"),
     path("nieuw/", organisation.new, name="new"),
     path("logboek/", log.page, name="log"),
+    path("logboek/logboek.<slug:form>", log.document, name="log_document"),
     path("uitnodiging/<str:token>/", invitation.page, name="invitation"),
     path("<int:number>/", members.page, name="organisation"),
     path("<int:number>/wijzigen/", organisation.change, name="change"),

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -86,6 +87,7 @@ class Environment:
         theme: the look.
         oidc: the provider by which people of an organisation log in.
         work_slots: pieces of work that go on at once.
+        clamd: address of a virus scanner, empty for none.
     """
 
     workspace: Path
@@ -102,6 +104,7 @@ class Environment:
     theme: Theme
     oidc: Oidc
     work_slots: int = 2
+    clamd: str = ""
 
 
 def read_environment(given: Mapping[str, str]) -> Environment:
@@ -135,6 +138,7 @@ def read_environment(given: Mapping[str, str]) -> Environment:
         ),
         oidc=_oidc(given),
         work_slots=_whole(given, "GEMENGD_WORK_SLOTS", least=1, default=2),
+        clamd=_clamd(given.get("GEMENGD_CLAMD", "")),
     )
 
 
@@ -184,6 +188,12 @@ def _email(url: str, sender: str) -> dict[str, Any]:
     import environ
 
     return {**environ.Env.email_url_config(url), **senders}
+
+
+def _clamd(address: str) -> str:
+    if address and not re.fullmatch(r"unix:/.+|tcp:.+:\d+", address):
+        raise ValueError(f"GEMENGD_CLAMD: found {address!r}, expected unix:/path or tcp:host:port")
+    return address
 
 
 def _kept_key(path: Path) -> str:

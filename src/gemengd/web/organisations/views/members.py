@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
@@ -33,13 +34,9 @@ def invite(request: HttpRequest, organisation: Organisation) -> HttpResponse:
     form = InviteForm(request.POST)
     if not form.is_valid():
         return _page(request, organisation, form, status=422)
-    invitation, link = invitations.invite(
-        form.cleaned_data["email"],
-        organisation=organisation,
-        role=form.cleaned_data["role"],
-        by=_user(request),
-    )
-    invitations.send(invitation, link)
+    email, role = form.cleaned_data["email"], form.cleaned_data["role"]
+    with transaction.atomic():
+        invitations.send(*invitations.invite(email, organisation=organisation, role=role, by=_user(request)))
     messages.success(request, gettext("We sent an invitation. The link in it works for a week, and once."))
     return redirect("organisations:organisation", organisation.pk)
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.core.validators import validate_email
+from django.db import transaction
 
 from gemengd.web.organisations import invitations
 from gemengd.web.organisations.models import Organisation, Role
@@ -36,7 +37,8 @@ class Command(BaseCommand):
         if code and organisation is None:
             raise CommandError(f"there is no organisation with code {code!r}; make it on the site first")
         role = options["role"] if organisation else ""
-        invitation, link = invitations.invite(email, organisation=organisation, role=role)
-        if options["mail"]:
-            invitations.send(invitation, link)
+        with transaction.atomic():
+            invitation, link = invitations.invite(email, organisation=organisation, role=role)
+            if options["mail"]:
+                invitations.send(invitation, link)
         self.stdout.write(link)

@@ -192,4 +192,4 @@ def test_after_a_refusal_one_can_try_again(elsewhere):
     elsewhere.command("restore", elsewhere.backup, refused=True)
     (elsewhere.data / "site.sqlite3").unlink()
     elsewhere.command("restore", elsewhere.backup)
-    assert elsewhere.program("tell")["health"] == "goed\n"
+    assert elsewhere.program("tell")["health"].startswith("goed\n")

@@ -8,13 +8,13 @@ import os
 from gemengd.web.site import serving
 
 
-def test_style_sheets_are_collected_again_only_when_they_changed(settings, tmp_path):
+def test_style_sheets_are_collected_again_only_when_they_changed(settings, tmp_path, monkeypatch):
     ours = tmp_path / "ours"
     ours.mkdir()
     sheet = ours / "site.css"
     sheet.write_text("a{}", encoding="utf-8")
     os.utime(sheet, (1000, 1000))
-    settings.STATICFILES_DIRS = [ours]
+    monkeypatch.setattr(serving, "_sheets", lambda: ours.iterdir())
     assert not serving._collected()
     manifest = settings.STATIC_ROOT / "staticfiles.json"
     manifest.write_text("{}", encoding="utf-8")

@@ -6,8 +6,8 @@ from __future__ import annotations
 import pytest
 
 from accounts import make_member, signed_in
-from gemengd.web.documents import purposes
 from gemengd.web.documents.purposes import Purpose
+from gemengd.web.site import registry
 from gemengd.web.organisations.models import Kind, Organisation, Role
 
 
@@ -44,5 +44,5 @@ def purpose(monkeypatch, alive, settings, tmp_path):
 
     settings.MEDIA_ROOT = tmp_path / "uploads"
     one = Purpose("test", may_read, alive.intersection)
-    monkeypatch.setattr(purposes, "purposes", lambda: (one,))
+    monkeypatch.setattr(registry, "further", lambda kind: (one,) if kind is Purpose else ())
     return one

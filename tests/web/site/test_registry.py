@@ -48,6 +48,8 @@ def test_the_first_page_after_logging_in_has_its_order():
     assert [link.view for link in registry.people()] == [
         "organisations:new",
         "control:home",
+        "work:everything",
+        "mail:outbox",
         "organisations:log",
         "accounts:account",
     ]
@@ -64,10 +66,10 @@ def test_the_api_and_the_public_pages_are_for_everybody_and_the_rest_is_not():
     for name, pattern in patterns(get_resolver().url_patterns):
         guards.setdefault(access_of(pattern.callback).guard, set()).add(name.split(":")[0])
     assert guards[Guard.NOTHING] == {
-        "api", "files", "health", "monitor", "organisations", "versions", "^.+$"
+        "api", "documents", "files", "health", "monitor", "organisations", "versions", "^.+$"
     }  # fmt: skip
-    assert guards[Guard.ACCOUNT] == {"accounts", "organisations"}
-    assert guards[Guard.ACTION] == {"control", "explanations", "organisations"}
+    assert guards[Guard.ACCOUNT] == {"accounts", "mail", "organisations", "work"}
+    assert guards[Guard.ACTION] == {"control", "explanations", "mail", "organisations", "work"}
     assert all(name.startswith(LIBRARIES) for name in guards[Guard.LIBRARY])
 
 

@@ -31,7 +31,7 @@ def compiled_messages(source: Path, target: Path) -> Path:
 
 
 def compiled_catalogues(site: Path, target: Path) -> list[Path]:
-    """Compile the catalogue of each app.
+    """Compile the catalogue of each app, and that of what no app owns.
 
     Args:
         site: folder of the site; an app has its catalogue in `APP/locale`.
@@ -40,7 +40,8 @@ def compiled_catalogues(site: Path, target: Path) -> list[Path]:
     Returns:
         The folders with the compiled catalogues.
     """
-    return [compiled_messages(one, target / one.parent.name) for one in sorted(site.glob("*/locale"))]
+    sources = [site / "locale", *sorted(site.glob("*/locale"))]
+    return [compiled_messages(one, target / one.parent.name) for one in sources if one.is_dir()]
 
 
 def _compile(catalogue: Path, target: Path) -> None:

@@ -105,11 +105,18 @@ def _make_what_lacks(say: Say) -> None:
 def _collected() -> bool:
     """Whether style sheets and scripts were collected since they changed; compressing them takes seconds."""
     from django.conf import settings
-    from django.contrib.staticfiles.finders import get_finders
 
     manifest = Path(settings.STATIC_ROOT) / "staticfiles.json"
-    files = (storage.path(name) for finder in get_finders() for name, storage in finder.list([]))
-    return manifest.exists() and manifest.stat().st_mtime > max(Path(one).stat().st_mtime for one in files)
+    return manifest.exists() and manifest.stat().st_mtime > max(path.stat().st_mtime for path in _sheets())
+
+
+def _sheets() -> Iterator[Path]:
+    """Every file that the apps serve as it is."""
+    from django.contrib.staticfiles.finders import get_finders
+
+    for finder in get_finders():
+        for name, storage in finder.list([]):
+            yield Path(storage.path(name))
 
 
 def _fill_workspace(say: Say) -> None:

@@ -10,12 +10,12 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from django.core import mail
 from django.db import transaction
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from frozen.keeping import Output, check, output
 from frozen.visiting import answered, content, make_user, model, signed_in
+from letters import letters
 
 ROLES = ("nobody", "reader", "editor", "administrator", "stranger", "keeper")
 GUARDED = re.compile(r"^(account/|organisatie/|beheer/)")
@@ -122,10 +122,10 @@ def there(site: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
     clients["administrator"].post(
         f"/organisatie/{board.pk}/uitnodigen/", {"email": "nieuw@example.org", "role": "reader"}
     )
-    [letter] = mail.outbox
-    Job = model("control.Job")
+    [letter] = letters()
+    Job = model("work.Job")
     jobs = {
-        "DONE": Job.objects.create(kind="build", state="done", version=1).pk,
+        "DONE": Job.objects.create(kind="build", state="done", result={"version": 1}).pk,
         "FAILED": Job.objects.create(kind="import", state="failed", problem="leerlingen.csv: kolom BRIN").pk,
         "RUNNING": Job.objects.create(kind="build", state="running", steps_done=3, steps=9).pk,
     }

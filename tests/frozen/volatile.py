@@ -28,6 +28,7 @@ VOLATILE: tuple[tuple[str, str], ...] = (
     (r"\b(clip|gradient_)\d+\b", r"\1<number>"),
 )
 """Patterns with what stands in their place."""
+_POLICY = re.compile(r"(Content-Security-Policy: )([^\n]+)")
 _PATTERNS = [(re.compile(pattern), instead) for pattern, instead in VOLATILE]
 
 
@@ -43,7 +44,12 @@ def steady(text: str, known: Mapping[str, str] | None = None) -> str:
         text = text.replace(made_up, (known or {})[made_up])
     for pattern, instead in _PATTERNS:
         text = pattern.sub(instead, text)
-    return _LONG.sub(_rounded, text)
+    return _LONG.sub(_rounded, _POLICY.sub(_ordered, text))
+
+
+def _ordered(found: re.Match[str]) -> str:
+    """The parts of a content policy, which have no order, in that of the alphabet."""
+    return found[1] + "; ".join(sorted(part.strip() for part in found[2].split(";")))
 
 
 def _rounded(found: re.Match[str]) -> str:

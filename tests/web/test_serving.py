@@ -14,7 +14,7 @@ def test_style_sheets_are_collected_again_only_when_they_changed(settings, tmp_p
     sheet = ours / "site.css"
     sheet.write_text("a{}", encoding="utf-8")
     os.utime(sheet, (1000, 1000))
-    monkeypatch.setattr(serving, "_sheets", lambda: ours.iterdir())
+    monkeypatch.setattr(serving, "_sheets", ours.iterdir)
     assert not serving._collected()
     manifest = settings.STATIC_ROOT / "staticfiles.json"
     manifest.write_text("{}", encoding="utf-8")

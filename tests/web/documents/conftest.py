@@ -7,8 +7,8 @@ import pytest
 
 from accounts import make_member, signed_in
 from gemengd.web.documents.purposes import Purpose
-from gemengd.web.site import registry
 from gemengd.web.organisations.models import Kind, Organisation, Role
+from gemengd.web.site import registry
 
 
 @pytest.fixture

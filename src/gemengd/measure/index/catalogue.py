@@ -9,7 +9,10 @@ import polars as pl
 
 from gemengd.measure.index.registry import INDICES, ORDERED, Index
 
-COLUMNS = ("name", "label", "groups", *(f.name for f in fields(Index) if f.name not in ("name", "label")))
+_FIRST = ("name", "label", "groups")
+_INSIDE = "kernel"
+"""What only the compiled kernels need to know of an index."""
+COLUMNS = (*_FIRST, *(one.name for one in fields(Index) if one.name not in (*_FIRST, _INSIDE)))
 
 
 def catalogue() -> pl.DataFrame:

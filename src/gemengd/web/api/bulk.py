@@ -7,6 +7,7 @@ import hashlib
 import json
 import shutil
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 from django.conf import settings
@@ -78,7 +79,18 @@ def _write(now: Shown, folder: Path) -> None:
         )
     graph = catalogue(publisher(), manifest)
     _write_text(folder / "catalogus.ttl", graph.serialize(format="turtle"))
-    _write_text(folder / "catalogus.jsonld", graph.serialize(format="json-ld"))
+    _write_text(folder / "catalogus.jsonld", _steady(json.loads(graph.serialize(format="json-ld"))))
+
+
+def _steady(value: Any) -> str:
+    """The same JSON-LD as the same text each time: rdflib puts what has no order in that of this process."""
+
+    def sorted_by_text(one: Any) -> Any:
+        if isinstance(one, list):
+            return sorted(map(sorted_by_text, one), key=lambda part: json.dumps(part, sort_keys=True))
+        return {name: sorted_by_text(part) for name, part in one.items()} if isinstance(one, dict) else one
+
+    return json.dumps(sorted_by_text(value), ensure_ascii=False, indent=1, sort_keys=True)
 
 
 def _write_csv(frame: pl.DataFrame, path: Path) -> None:

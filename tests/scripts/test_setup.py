@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What the targets of the Makefile say and leave, with programs of the system that stand in for the real ones."""
+"""What the targets of the Makefile say and leave, with stand-ins for programs of the system."""
 
 from __future__ import annotations
 
@@ -169,13 +169,29 @@ def test_set_up_that_breaks_off_shows_why_and_keeps_what_it_fetched(checkout, ma
 
 
 def test_clean_leaves_nothing(checkout, machine):
-    for name in (".venv/bin", ".venv-lock", ".venv-node", "build/pip", "src/gemengd/__pycache__", ".mypy_cache"):
+    for name in (
+        ".venv/bin",
+        ".venv-lock",
+        ".venv-node",
+        "build/pip",
+        "src/gemengd/__pycache__",
+        ".mypy_cache",
+    ):
         (checkout / name).mkdir(parents=True)
     (checkout / "src/gemengd/__pycache__/kernel.nbi").touch()
     done = run(checkout, machine, "make", "clean")
     assert done.returncode == 0, done.stderr
     left = sorted(path.name for path in checkout.iterdir())
-    assert left == [".npmrc", "Makefile", "package-lock.json", "package.json", "pyproject.toml", "requirements", "scripts", "src"]
+    assert left == [
+        ".npmrc",
+        "Makefile",
+        "package-lock.json",
+        "package.json",
+        "pyproject.toml",
+        "requirements",
+        "scripts",
+        "src",
+    ]
     assert not list(checkout.rglob("__pycache__"))
 
 

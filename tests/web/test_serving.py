@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import os
 
-from gemengd.web.site import serving
+from gemengd.web.control import serving
 
 
 def test_style_sheets_are_collected_again_only_when_they_changed(settings, tmp_path, monkeypatch):

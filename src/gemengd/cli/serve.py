@@ -35,8 +35,8 @@ def serve(
 ) -> None:
     """Serve the site; an empty workspace gets the fictional example region."""
     try:
-        from gemengd.web.site.answering import Server
-        from gemengd.web.site.serving import FIRST_PORT, PortTakenError, listen, serve
+        from gemengd.web.control.answering import Server
+        from gemengd.web.control.serving import FIRST_PORT, PortTakenError, listen, serve
     except ImportError:
         stop("The site needs more packages. Install them with: pip install 'gemengd[web]'", UNREACHABLE)
     try:

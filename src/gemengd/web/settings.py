@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "gemengd.web.mail",
     "gemengd.web.documents",
     "gemengd.web.organisations",
+    "gemengd.web.membership",
     "gemengd.web.published",
     "gemengd.web.explanations",
     "gemengd.web.monitor",
@@ -93,6 +94,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "gemengd.web.frame.context.frame",
+                "gemengd.web.published.context.published",
                 "gemengd.web.organisations.links.navigation",
                 "gemengd.web.mail.context.unread_notices",
             ],
@@ -216,7 +218,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ENVIRONMENT.secure
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_TRUSTED_ORIGINS = [ENVIRONMENT.address]
-CSRF_FAILURE_VIEW = "gemengd.web.organisations.views.refused.form_refused"
+CSRF_FAILURE_VIEW = "gemengd.web.organisations.refused.form_refused"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_SSL_REDIRECT = ENVIRONMENT.secure

@@ -14,7 +14,7 @@ from django.urls import path
 from gemengd.web import urls
 from gemengd.web.accounts.locking import locked
 from gemengd.web.monitor.publishing import published_page
-from gemengd.web.organisations.views.refused import form_refused
+from gemengd.web.organisations.refused import form_refused
 from gemengd.web.published.models import Publication
 from gemengd.web.site.limits import size_limit
 

@@ -13,8 +13,8 @@ from django.utils import timezone
 from accounts import PASSWORD, code_of, make_member, make_user, signed_in
 from gemengd.web.mail.models import Message
 from gemengd.web.mail.services import send
-from gemengd.web.organisations import memberships
-from gemengd.web.organisations.invitations import invite
+from gemengd.web.membership import memberships
+from gemengd.web.membership.invitations import invite
 from gemengd.web.organisations.models import Kind, Organisation, Role
 from gemengd.web.work.models import Job
 from letters import letters

@@ -12,7 +12,7 @@ from django.utils import timezone, translation
 from accounts import make_member, make_user
 from gemengd.web.mail import notices
 from gemengd.web.mail.models import Notice
-from gemengd.web.organisations import invitations, memberships
+from gemengd.web.membership import invitations, memberships
 from gemengd.web.organisations.models import Kind, Organisation, Role
 
 ADDRESS = "/berichten/"

@@ -9,7 +9,7 @@ from django.test import Client
 
 from gemengd.web.events.chain import check
 from gemengd.web.events.models import Event
-from gemengd.web.organisations.invitations import invite
+from gemengd.web.membership.invitations import invite
 from gemengd.web.organisations.models import Explanation, Role, User
 
 PASSWORD = "een-lang-wachtwoord-8"

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from gemengd.web.events.models import Event
-from gemengd.web.organisations.invitations import invite
+from gemengd.web.membership.invitations import invite
 from gemengd.web.organisations.models import Invitation, Organisation, Role, User
 from letters import letters
 

@@ -9,7 +9,7 @@ import docx
 import pytest
 
 from gemengd.web.events.services import record
-from gemengd.web.organisations.views import log
+from gemengd.web.membership.views import log
 
 ADDRESS = "/organisatie/logboek/logboek."
 

@@ -19,8 +19,8 @@ from django.db import transaction
 from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
 
 from gemengd.web.mail.services import send
-from gemengd.web.organisations.invitations import invite
-from gemengd.web.organisations.memberships import tell_about
+from gemengd.web.membership.invitations import invite
+from gemengd.web.membership.memberships import tell_about
 from gemengd.web.organisations.models import Membership, Role
 
 ROLES = ["anonymous", "reader", "editor", "administrator", "stranger", "site"]

@@ -14,7 +14,7 @@ from django.test import Client
 
 from gemengd.web.accounts.oidc.tokens import RefusedTokenError, verified
 from gemengd.web.events.models import Event
-from gemengd.web.organisations.invitations import invite
+from gemengd.web.membership.invitations import invite
 from gemengd.web.organisations.models import Role, User
 from gemengd.web.site.environment import read_environment
 

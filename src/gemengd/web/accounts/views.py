@@ -12,9 +12,9 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from gemengd.web.accounts.accounts import delete, export
+from gemengd.web.accounts.deletion_form import DeleteAccountForm
 from gemengd.web.accounts.second_factor import has_second_factor
 from gemengd.web.organisations.crumbs import above
-from gemengd.web.organisations.forms import DeleteAccountForm
 from gemengd.web.organisations.models import User
 from gemengd.web.organisations.permissions import signed_in
 

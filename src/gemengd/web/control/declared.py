@@ -12,7 +12,10 @@ from gemengd.web.site.declarations import Declared, Link, Mount
 DECLARED = Declared(
     app="control",
     actions=(MANAGE_DATA,),
-    urls=(Mount("beheer/", "gemengd.web.control.urls"),),
+    urls=(
+        Mount("gezond/", "gemengd.web.control.health_urls", localised=False, public=True),
+        Mount("beheer/", "gemengd.web.control.urls"),
+    ),
     work=KINDS,
     people=(Link(_("Data and publication"), "control:home", MANAGE_DATA, order=20),),
 )

@@ -6,8 +6,8 @@ from __future__ import annotations
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from gemengd.web.explanations.forms import LABELS
 from gemengd.web.explanations.services import KIND, is_shown
-from gemengd.web.organisations.forms import LABELS
 from gemengd.web.versions.models import Revision
 from gemengd.web.versions.registry import RevisedKind
 

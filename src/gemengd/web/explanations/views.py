@@ -12,9 +12,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from gemengd.web.events.services import record
 from gemengd.web.explanations import services as explanations
 from gemengd.web.explanations.actions import EXPLAIN_SCHOOLS
+from gemengd.web.explanations.forms import LABELS, ExplanationForm
 from gemengd.web.explanations.services import School
 from gemengd.web.organisations.crumbs import above
-from gemengd.web.organisations.forms import LABELS, ExplanationForm
 from gemengd.web.organisations.models import Explanation, Organisation, User
 from gemengd.web.organisations.permissions import for_organisation
 from gemengd.web.versions.editing import overtake

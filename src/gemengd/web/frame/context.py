@@ -6,21 +6,17 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.db import DatabaseError
 from django.http import HttpRequest
-
-from gemengd.web.published.selectors import NothingPublishedError, shown
 
 OTHER = {"nl": "en", "en": "nl"}
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """Context for `base.html`: theme, languages, what is published."""
+    """Context for `base.html`: theme and languages."""
     return {
         "theme": settings.GEMENGD_THEME,
         "code_version": settings.GEMENGD_VERSION,
         "other_language_url": in_other_language(request),
-        **_published(),
     }
 
 
@@ -28,12 +24,3 @@ def in_other_language(request: HttpRequest) -> str:
     """The address of the same page in the other language, every choice included."""
     path = request.get_full_path()
     return path[3:] if path.startswith("/en/") else f"/en{path}"
-
-
-def _published() -> dict[str, Any]:
-    # An error page stands even when the database does not answer.
-    try:
-        now = shown()
-    except (NothingPublishedError, DatabaseError):
-        return {"published_version": None, "fictional": False}
-    return {"published_version": now.version, "fictional": now.fictional}

@@ -1,11 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What the app `frame` brings."""
+"""What the app `frame` brings: only what stands around the pages of others."""
 
 from __future__ import annotations
 
-from gemengd.web.site.declarations import Declared, Mount
+from gemengd.web.site.declarations import Declared
 
-DECLARED = Declared(
-    app="frame",
-    urls=(Mount("gezond/", "gemengd.web.frame.health_urls", localised=False, public=True),),
-)
+DECLARED = Declared(app="frame")

@@ -15,7 +15,7 @@ from django.http import HttpRequest
 from django.shortcuts import render
 
 from gemengd.web.events.services import record
-from gemengd.web.organisations.invitations import accept, drop_old
+from gemengd.web.membership.invitations import accept, drop_old
 from gemengd.web.organisations.models import Invitation, Membership, Organisation, Role, User
 
 

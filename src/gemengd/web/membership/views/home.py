@@ -7,10 +7,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from gemengd.web.membership.memberships import organisations_of
 from gemengd.web.organisations import links
 from gemengd.web.organisations.actions import MANAGE_ORGANISATIONS
 from gemengd.web.organisations.held import held
-from gemengd.web.organisations.memberships import organisations_of
 from gemengd.web.organisations.models import Organisation, Role, User
 from gemengd.web.organisations.permissions import may, signed_in
 

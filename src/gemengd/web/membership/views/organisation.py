@@ -9,10 +9,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
+from gemengd.web.membership.forms import OrganisationForm
+from gemengd.web.membership.memberships import change_organisation, make_organisation
 from gemengd.web.organisations.actions import MANAGE_ORGANISATIONS
 from gemengd.web.organisations.crumbs import above
-from gemengd.web.organisations.forms import OrganisationForm
-from gemengd.web.organisations.memberships import change_organisation, make_organisation
 from gemengd.web.organisations.models import Organisation, User
 from gemengd.web.organisations.permissions import for_organisation, for_site
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from gemengd.web.events.services import record
 from gemengd.web.mail import services as outbox
-from gemengd.web.organisations.memberships import tell_about
+from gemengd.web.membership.memberships import tell_about
 from gemengd.web.organisations.models import Invitation, Membership, Organisation, User
 
 VALID = timedelta(days=7)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from gemengd.web.organisations.views import home, invitation, log, members, organisation
+from gemengd.web.membership.views import home, invitation, log, members, organisation
 
 app_name = "organisations"
 urlpatterns = [

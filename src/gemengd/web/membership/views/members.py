@@ -12,10 +12,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
-from gemengd.web.organisations import invitations, links, memberships
+from gemengd.web.membership import invitations, memberships
+from gemengd.web.membership.forms import InviteForm, RoleForm
+from gemengd.web.organisations import links
 from gemengd.web.organisations.actions import MANAGE_MEMBERS, MANAGE_ORGANISATIONS, SEE_ORGANISATION
 from gemengd.web.organisations.crumbs import above
-from gemengd.web.organisations.forms import InviteForm, RoleForm
 from gemengd.web.organisations.models import Membership, Organisation, User
 from gemengd.web.organisations.permissions import for_organisation, may
 

@@ -9,16 +9,12 @@ from typing import Any, ClassVar
 from django import forms
 from django.contrib.auth.password_validation import password_validators_help_text_html, validate_password
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
-from gemengd.web.organisations.models import TEXT_LENGTH, Explanation, Kind, Organisation, Role, User
-from gemengd.web.versions.editing import EditionField
+from gemengd.web.organisations.models import Kind, Organisation, Role, User
 
 CODES = {Kind.MUNICIPALITY: re.compile(r"GM\d{4}"), Kind.BOARD: re.compile(r"\d{5}")}
 """How the code of an organisation looks, for the kinds that have one."""
-TAGS = re.compile(r"<[a-zA-Z/!][^>]*>")
-FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 
 class OrganisationForm(forms.ModelForm):  # type: ignore[type-arg]  # Django has no such parameter
@@ -114,85 +110,3 @@ class AcceptForm(forms.Form):
         password: str = self.cleaned_data["password"]
         validate_password(password, User(email=self.email, first_name=self.data.get("name", "")))
         return password
-
-
-LABELS = {
-    "text": _("Explanation beside the figures"),
-    "policy_url": _("Web address of the admission policy"),
-    "contribution": _("Voluntary contribution of parents, in euros a year"),
-    "contribution_year": _("School year of the contribution"),
-}
-"""What each part of an explanation is called."""
-
-
-class ExplanationForm(forms.ModelForm):  # type: ignore[type-arg]  # as above
-    """What a board says about a school."""
-
-    edition = EditionField()
-    policy_url = forms.URLField(
-        required=False,
-        assume_scheme="https",
-        max_length=300,
-        label=LABELS["policy_url"],
-        help_text=_("It starts with https://."),
-        validators=[RegexValidator(r"^https://", _("The address starts with https://."))],
-        widget=forms.URLInput(attrs={"autocomplete": "off"}),
-    )
-    contribution = forms.DecimalField(
-        required=False,
-        localize=True,
-        label=LABELS["contribution"],
-        help_text=_("The whole amount for one pupil. Fill in 0 when you ask nothing."),
-        min_value=0,
-        max_value=10_000,
-        max_digits=7,
-        decimal_places=2,
-        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
-    )
-    contribution_year = forms.IntegerField(
-        required=False,
-        label=LABELS["contribution_year"],
-        help_text=_("The year in which the school year starts, such as 2025."),
-        min_value=FIRST_YEAR,
-        max_value=LAST_YEAR,
-        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
-    )
-
-    class Meta:
-        """What can be filled in."""
-
-        model = Explanation
-        fields: ClassVar[list[str]] = ["text", "policy_url", "contribution", "contribution_year"]
-        labels: ClassVar[dict[str, Any]] = {
-            "text": LABELS["text"],
-        }
-        help_texts: ClassVar[dict[str, Any]] = {
-            "text": _(
-                "Plain text, at most 1,500 signs. Do not name pupils or parents. Everybody can read it."
-            ),
-        }
-        widgets: ClassVar[dict[str, Any]] = {
-            "text": forms.Textarea(attrs={"rows": 10, "maxlength": TEXT_LENGTH}),
-        }
-
-    def clean_text(self) -> str:
-        """Text without mark-up; line ends as one sign, so that they count once."""
-        text = str(self.cleaned_data["text"]).replace("\r\n", "\n").strip()
-        if TAGS.search(text):
-            raise ValidationError(_("Write plain text, without HTML."))
-        return text
-
-    def clean(self) -> dict[str, Any]:
-        """An amount belongs to a year."""
-        data: dict[str, Any] = super().clean() or {}
-        if data.get("contribution") is not None and data.get("contribution_year") is None:
-            self.add_error("contribution_year", _("Say for which school year the amount is."))
-        if data.get("contribution") is None:
-            data["contribution_year"] = None
-        return data
-
-
-class DeleteAccountForm(forms.Form):
-    """A sign that deletion is meant."""
-
-    sure = forms.BooleanField(label=_("Yes, delete my account"))

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.core.validators import validate_email
 from django.db import transaction
 
-from gemengd.web.organisations import invitations
+from gemengd.web.membership import invitations
 from gemengd.web.organisations.models import Organisation, Role
 
 

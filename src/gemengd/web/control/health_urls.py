@@ -5,6 +5,6 @@ from __future__ import annotations
 
 from django.urls import path
 
-from gemengd.web.frame import health
+from gemengd.web.control import health
 
 urlpatterns = [path("", health.page, name="health")]

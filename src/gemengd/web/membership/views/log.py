@@ -15,10 +15,10 @@ from django.views.decorators.http import require_safe
 from gemengd.web.documents.forms import FORMS, answer
 from gemengd.web.events.models import Event
 from gemengd.web.events.selectors import everything, of_organisations
+from gemengd.web.membership.log_document import log_document
+from gemengd.web.membership.memberships import organisations_of
 from gemengd.web.organisations.actions import SEE_LOG
 from gemengd.web.organisations.crumbs import above
-from gemengd.web.organisations.log_document import log_document
-from gemengd.web.organisations.memberships import organisations_of
 from gemengd.web.organisations.models import Organisation, User
 from gemengd.web.organisations.permissions import may, refuse, signed_in
 from gemengd.web.site.registry import events as declared_events

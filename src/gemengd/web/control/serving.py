@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from gemengd.web.site.answering import Server
+    from gemengd.web.control.answering import Server
 
 Say = Callable[[str], None]
 FIRST_PORT = 8000
@@ -66,7 +66,7 @@ def serve(server: Server, say: Say) -> None:
     _elsewhere(say)
     say(f"The site is at http://{'localhost' if server.host == '127.0.0.1' else server.host}:{server.port}/")
     say("Stop with Ctrl-C.")
-    from gemengd.web.site.answering import Answering
+    from gemengd.web.control.answering import Answering
 
     with _work():
         Answering(server).run()

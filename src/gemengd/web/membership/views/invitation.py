@@ -13,8 +13,8 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from gemengd.web.organisations.forms import AcceptForm
-from gemengd.web.organisations.invitations import (
+from gemengd.web.membership.forms import AcceptForm
+from gemengd.web.membership.invitations import (
     InvitationOverError,
     accept,
     accept_with_new_account,

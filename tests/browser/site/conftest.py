@@ -34,8 +34,7 @@ def published_site(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """The example region, published on the site that answers; pictures are drawn once for all tests."""
-    from gemengd.web.pages import searching
-
+    from gemengd.web.monitor import searching
     from gemengd.web.published.services import publish
 
     # A test that searches makes the index itself; for all others it would be made in vain.

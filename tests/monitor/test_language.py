@@ -19,7 +19,7 @@ from gemengd.monitor.statuses import STATUSES as MONITOR_STATUSES
 FOLDER = Path(str(files("gemengd.monitor")))
 FIGURES = Path(str(files("gemengd.figures")))
 KEYWORDS = {"say": None, "mark": None, "plural": (1, 2)}
-METHODS = [("**.py", "python"), ("report/templates/**.j2", "jinja2.ext:babel_extract")]
+METHODS = [("**.py", "python"), ("reporting/templates/**.j2", "jinja2.ext:babel_extract")]
 
 
 def messages():

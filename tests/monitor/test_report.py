@@ -7,6 +7,7 @@ import base64
 import csv
 import hashlib
 import io
+import os
 import re
 import runpy
 from html.parser import HTMLParser
@@ -192,10 +193,10 @@ def test_an_interrupted_write_leaves_the_page_that_was_there(tmp_path, monkeypat
     page = tmp_path / "GM0001.nl.html"
     page.write_text("earlier", encoding="utf-8")
 
-    def full(self, *args, **kwargs):
+    def full(descriptor):
         raise OSError("disk full")
 
-    monkeypatch.setattr(Path, "write_text", full)
+    monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(OSError, match="disk full"):
         _write(page, "new")
     assert page.read_bytes() == b"earlier"

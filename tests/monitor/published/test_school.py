@@ -6,14 +6,14 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from gemengd.monitor.published.published import Published
 from gemengd.monitor.published.school import FURTHEST_KM, MOST_NEARBY, of_school, school_at, school_cells
+from gemengd.monitor.reporting.reading import published as published_of
 from gemengd.tables import Workspace
 
 
 @pytest.fixture(scope="module")
 def published(example_workspace):
-    return Published.of(Workspace(example_workspace))
+    return published_of(Workspace(example_workspace))
 
 
 @pytest.fixture(scope="module")

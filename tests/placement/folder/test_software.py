@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import runpy
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,8 @@ from gemengd.rounds.folder import software as rooms
 from gemengd.rounds.folder.software import LIBRARIES, ROOMS, differing, software
 from gemengd.rounds.verify import verifier
 
-CLOCK = Clock(datetime(2026, 3, 1, 12, tzinfo=UTC), bytes)
+NUMBERS = count()
+CLOCK = Clock(datetime(2026, 3, 1, 12, tzinfo=UTC), lambda size: next(NUMBERS).to_bytes(size, "big"))
 MADE = runpy.run_path(str(Path(__file__).with_name("small_round.py")))
 
 

@@ -20,7 +20,8 @@ test: .venv/.dev ## All tests; TESTS=tests/tables only those
 ifeq ($(strip $(TESTS)),)
 	@echo "What asks the database more than one question once more, on PostgreSQL"
 	.venv/bin/python tests/postgres_server.py .venv/bin/pytest -n 2 --dist loadfile -m "not slow" --durations 10 \
-		tests/web/organisations tests/web/events tests/web/control tests/web/published tests/web/test_failures.py \
+		tests/web/organisations tests/web/events tests/web/control tests/web/published tests/web/work tests/web/mail \
+		tests/web/documents tests/web/versions tests/web/search tests/web/test_failures.py \
 		tests/browser/site
 endif
 

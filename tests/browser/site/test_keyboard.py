@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from accounts import PASSWORD, code_of
+from working import do_what_waits
 
 pytestmark = pytest.mark.browser
 
@@ -105,6 +106,8 @@ def test_a_build_is_asked_for_and_published(visit, visitors, settings, tmp_path:
     page.keyboard.type("15")
     press(page, "form[action$='opbouwen/'] button")
     assert page.locator("h1").inner_text() == "Opbouwen"
+    do_what_waits()
+    page.reload()
     press(page, "form[action$='tonen/'] button")
     assert "wordt nu getoond" in page.inner_text(".gm-messages")
     page.goto(f"{visitors.address}/gemeente/GM9901/")

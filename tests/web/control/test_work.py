@@ -21,7 +21,7 @@ from gemengd.web.published.selectors import shown
 from gemengd.web.published.services import publish
 from gemengd.web.work import queue, uploads
 from gemengd.web.work.models import SILENT, Job
-from gemengd.web.work.running import do
+from working import do_what_waits
 
 
 @pytest.fixture
@@ -52,15 +52,8 @@ def client(keeper):
 
 @pytest.fixture
 def work_done(db):
-    """Does what waits, here and now; how a worker does it, `tests/web/work` shows."""
-
-    def all_of_it():
-        worker = queue.register(1)
-        queue.bury(worker)
-        while job := queue.take(worker):
-            do(job)
-
-    return all_of_it
+    """Does what waits, here and now."""
+    return do_what_waits
 
 
 def _contents(folder):

@@ -6,6 +6,7 @@ Run as `python -m hostile_work.driver [FILE TO IMPORT ...]`.
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
 import signal
@@ -87,7 +88,7 @@ def stopped() -> dict[str, Any]:
     from gemengd.web.work.services import ask
 
     command = [sys.executable, "-m", "gemengd.web.work.keeping"]
-    keeping = subprocess.Popen(command, stdin=subprocess.PIPE)
+    keeping = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=sys.stderr)
     until(Worker.objects.exists)
     before = Worker.objects.get().pid
     os.kill(before, signal.SIGKILL)
@@ -125,7 +126,11 @@ def imports(files: list[Path]) -> dict[str, Any]:
 
 def start(slots: int) -> subprocess.Popen[bytes]:
     """A worker."""
-    return subprocess.Popen([sys.executable, "-m", "django", "work", "--slots", str(slots)])
+    command = [sys.executable, "-m", "django", "work", "--slots", str(slots)]
+    # Not our output: who waits for that would wait for the worker as well.
+    worker = subprocess.Popen(command, stdout=sys.stderr)
+    atexit.register(worker.terminate)
+    return worker
 
 
 def stop(worker: subprocess.Popen[bytes]) -> bool:

@@ -3,5 +3,7 @@
 
 from gemengd.web.settings import *  # noqa: F403
 from gemengd.web.settings import INSTALLED_APPS as OURS
+from gemengd.web.settings import STORAGES as KEPT
 
+STORAGES = KEPT | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 INSTALLED_APPS = [*OURS, "hostile_work"]

@@ -3,14 +3,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 
-def letters() -> list[Any]:
-    """Send what waits in the outbox; gives every mail that was sent in this test."""
+def letters(now: datetime | None = None) -> list[Any]:
+    """Send what waits in the outbox at a moment; gives every mail that was sent in this test."""
     from django.core import mail
 
     from gemengd.web.mail.delivery import deliver
 
-    deliver()
+    deliver(now)
     return list(mail.outbox)

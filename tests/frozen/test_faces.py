@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from frozen.keeping import Output, check, output
+from frozen.volatile import steady
 
 FACES = ("measure", "placement", "sources", "tables", "monitor")
 
@@ -21,7 +22,7 @@ def _faces() -> Iterator[Output]:
     for name in FACES:
         face = importlib.import_module(f"gemengd.{name}")
         lines = [f"{one}{_what(getattr(face, one))}" for one in sorted(face.__all__)]
-        yield output(f"{name}.txt", "".join(f"{line}\n" for line in lines))
+        yield output(f"{name}.txt", steady("".join(f"{line}\n" for line in lines)))
 
 
 def _what(thing: Any) -> str:
@@ -30,7 +31,11 @@ def _what(thing: Any) -> str:
         return f" class{_signature(thing)} {' '.join(shown)}"
     if callable(thing):
         return _signature(thing)
-    names = sorted(map(str, thing)) if isinstance(thing, (dict, set, frozenset, tuple, list)) else []
+    names = (
+        sorted(str(getattr(one, "name", one)) for one in thing)
+        if isinstance(thing, (dict, set, frozenset, tuple, list))
+        else []
+    )
     return f": {type(thing).__name__} {' '.join(names)}".rstrip()
 
 

@@ -13,6 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from frozen.keeping import Output, check, output
 from frozen.visiting import answered, content, links
+from frozen.volatile import steady
 
 ELSEWHERE = re.compile(r"^(/en)?/(account|organisatie|beheer|static|api|bestanden/.+|catalogus)")
 SCHOOL = re.compile(r"^(?:/en)?/school/(\w+)/")
@@ -135,7 +136,7 @@ def test_the_headers_of_answers(site):
         content(answer)
         said += [f"{address} {answer.status_code}"]
         said += [f"  {name}: {answer[name]}" for name in HEADERS if name in answer]
-    check("site_headers", [output("headers.txt", "\n".join(said) + "\n")])
+    check("site_headers", [output("headers.txt", steady("\n".join(said) + "\n"))])
 
 
 def _refusal(client: Client, address: str) -> Iterator[Output]:

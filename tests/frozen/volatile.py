@@ -24,6 +24,8 @@ VOLATILE: tuple[tuple[str, str], ...] = (
     (r'nonce="[^"]+"', 'nonce="<nonce>"'),
     # The program's version, which a release changes.
     (r"(gemengd[ /-])\d+\.\d+\.\d+(?:\.\w+)?", r"\1<version>"),
+    # Where a function stands in memory.
+    (r" at 0x[0-9a-f]+", " at <place>"),
     # What Vega numbers through the life of a process.
     (r"\b(clip|gradient_)\d+\b", r"\1<number>"),
 )

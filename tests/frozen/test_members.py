@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from django.db import transaction
 from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
 
 from frozen.keeping import Output, check, output
 from frozen.visiting import answered, content, make_user, model, signed_in
@@ -127,9 +128,15 @@ def there(site: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
     [letter] = letters(datetime.now(UTC) + timedelta(hours=1))
     Job = model("work.Job")
     jobs = {
-        "DONE": Job.objects.create(kind="build", state="done", result={"version": 1}).pk,
-        "FAILED": Job.objects.create(kind="import", state="failed", problem="leerlingen.csv: kolom BRIN").pk,
-        "RUNNING": Job.objects.create(kind="build", state="running", steps_done=3, steps=9).pk,
+        "DONE": Job.objects.create(
+            asked=timezone.now(), kind="build", state="done", result={"version": 1}
+        ).pk,
+        "FAILED": Job.objects.create(
+            asked=timezone.now(), kind="import", state="failed", problem="leerlingen.csv: kolom BRIN"
+        ).pk,
+        "RUNNING": Job.objects.create(
+            asked=timezone.now(), kind="build", state="running", steps_done=3, steps=9
+        ).pk,
     }
     token = re.search(r"/uitnodiging/([^/\s]+)/", str(letter.body))
     known = {name: str(value) for name, value in jobs.items()} | {

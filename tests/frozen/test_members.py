@@ -116,9 +116,11 @@ def there(site: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
     people: dict[str, Any] = {"nobody": None}
     for role in ("reader", "editor", "administrator"):
         people[role] = make_user(f"{role}@example.org", second_factor=role != "reader", first_name=role)
-        Membership.objects.create(user=people[role], organisation=board, role=role)
+        Membership.objects.create(since=timezone.now(), user=people[role], organisation=board, role=role)
     people["stranger"] = make_user("stranger@example.org")
-    Membership.objects.create(user=people["stranger"], organisation=other, role="administrator")
+    Membership.objects.create(
+        since=timezone.now(), user=people["stranger"], organisation=other, role="administrator"
+    )
     people["keeper"] = make_user("keeper@example.org", is_superuser=True, is_staff=True)
     clients = {role: signed_in(user) for role, user in people.items()}
     clients["administrator"].post(

@@ -63,12 +63,15 @@ def rows(ask) -> Callable[..., list[dict[str, Any]]]:
 
 @pytest.fixture(scope="session")
 def country_folder(shared_data, tmp_path_factory) -> Path:
-    """The built monitor of the whole country, on real open data, as version 2."""
+    """The built and protected monitor of the whole country, on real open data, as version 2."""
     from gemengd import sources
     from gemengd.monitor import Settings, build
+    from gemengd.monitor.safety.protecting import store_protected
     from gemengd.tables import Workspace
+    from gemengd.web.published.storing import stored_folder
 
     workspace = Workspace(tmp_path_factory.mktemp("country"))
     workspace.add(sources.read([shared_data / name for name in COUNTRY]), now=NOW)
     workspace.store_monitor(build(workspace), settings=Settings().as_dict(), now=NOW)
+    store_protected(workspace.folder, 2, stored_folder(workspace.folder, 2))
     return workspace.folder

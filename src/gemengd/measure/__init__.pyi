@@ -2,6 +2,7 @@
 from .certainty.bootstrap import bootstrap
 from .certainty.bounds import BOUNDED_INDICES, bounds
 from .certainty.compare import adjust, compare
+from .certainty.levels import contrasts, levels
 from .certainty.small_units import small_units
 from .certainty.survey import survey
 from .changes import change
@@ -39,9 +40,11 @@ __all__ = [
     "clusters",
     "compare",
     "concentration",
+    "contrasts",
     "if_mirrored",
     "indices",
     "ladder",
+    "levels",
     "local",
     "nearest_school",
     "nested",

@@ -78,16 +78,8 @@ def compare(
     """
     _check(value, correction, correlation, confidence, (pairs, against))
     table, keys = _values(results, over, value)
-    two = _pairs(table[over], pairs, against)
-    rows = _side_by_side(table, keys, over, two)
-    rows = _differences(rows, correlation, confidence)
-    groups = names_of(family)
-    if not set(groups) <= {*keys, "index"}:
-        raise ValueError(f"family is {list(groups)}; expected columns from {[*keys, 'index']}")
-    adjusted = pl.col("p_value").map_batches(
-        lambda p: pl.Series(adjust(p.to_numpy(), correction)), return_dtype=pl.Float64
-    )
-    rows = rows.with_columns(p_adjusted=adjusted.over(groups) if groups else adjusted)
+    rows = paired(table, keys, over, (pairs, against))
+    rows = adjusted(_differences(rows, correlation, confidence), correction, names_of(family))
     return rows.with_columns(pl.col(NUMBERS).fill_nan(None)).select(*keys, *RESULTS)
 
 
@@ -153,23 +145,13 @@ def _pairs(values: pl.Series, pairs: Pairs | None, against: Any) -> pl.DataFrame
     return pl.DataFrame(found, schema=schema, orient="row").with_row_index("_pair")
 
 
-def _side_by_side(table: pl.DataFrame, keys: list[str], over: str, two: pl.DataFrame) -> pl.DataFrame:
-    """Every pair for every combination of the other keys and the index, in the order of the table."""
-    on = [*keys, "index"]
-    rows = table.select(on).unique(maintain_order=True).with_row_index("_cell").join(two, how="cross")
-    for side in ("first", "second"):
-        part = table.rename({over: side, "value": f"{side}_value", "se": f"_{side}_se", "status": f"_{side}"})
-        rows = rows.join(part, on=[*on, side], how="left", nulls_equal=True)
-    return rows.sort(*keys, "_cell", "_pair", maintain_order=True)
-
-
 def _differences(rows: pl.DataFrame, correlation: float, confidence: float) -> pl.DataFrame:
-    one, other = (rows[f"_{side}_se"].fill_null(np.nan).to_numpy() for side in ("first", "second"))
+    one, other = (rows[f"{side}_se"].fill_null(np.nan).to_numpy() for side in ("first", "second"))
     difference = (rows["second_value"] - rows["first_value"]).fill_null(np.nan).to_numpy()
     se = np.sqrt(np.maximum(one**2 + other**2 - 2.0 * correlation * one * other, 0.0))
     z = np.divide(difference, se, out=np.full(se.shape, np.nan), where=se > _LEAST_ERROR)
     reach = NormalDist().inv_cdf(0.5 + confidence / 2.0) * se
-    given = pl.col("_first").is_not_null() & pl.col("_second").is_not_null()
+    given = pl.col("first_status").is_not_null() & pl.col("second_status").is_not_null()
     return rows.with_columns(
         pl.Series("difference", difference),
         pl.Series("se", se),
@@ -180,14 +162,48 @@ def _differences(rows: pl.DataFrame, correlation: float, confidence: float) -> p
     ).with_columns(
         status=pl.when(~given)
         .then(pl.lit(NOT_GIVEN))
-        .when(pl.col("_first") != OK)
-        .then("_first")
-        .when(pl.col("_second") != OK)
-        .then("_second")
+        .when(pl.col("first_status") != OK)
+        .then("first_status")
+        .when(pl.col("second_status") != OK)
+        .then("second_status")
         .when(pl.col("p_value").is_null())
         .then(pl.lit(NO_ERROR))
         .otherwise(pl.lit(OK))
     )
+
+
+def paired(table: pl.DataFrame, keys: list[str], over: str, choice: tuple[Pairs | None, Any]) -> pl.DataFrame:
+    """Both cells of every pair side by side, for every combination of the other keys and the index.
+
+    Args:
+        table: key columns, `index` and whatever belongs to a cell.
+        keys: the key columns other than `over`.
+        over: the key column to compare over.
+        choice: pairs, or the one value that all others are compared with.
+
+    Returns:
+        The keys, `index`, `first`, `second`, and every other column twice, as `first_…` and `second_…`.
+    """
+    _check("estimate", "none", 0.0, 0.5, choice)
+    two, on = _pairs(table[over], *choice), [*keys, "index"]
+    rows = table.select(on).unique(maintain_order=True).with_row_index("_cell").join(two, how="cross")
+    for side in ("first", "second"):
+        part = table.rename({name: f"{side}_{name}" for name in table.columns if name not in (*on, over)})
+        rows = rows.join(part.rename({over: side}), on=[*on, side], how="left", nulls_equal=True)
+    return rows.sort(*keys, "_cell", "_pair", maintain_order=True)
+
+
+def adjusted(rows: pl.DataFrame, correction: str, family: tuple[str, ...]) -> pl.DataFrame:
+    """The rows with `p_adjusted`, each combination of the columns of `family` corrected on its own."""
+    known = rows.columns[: rows.columns.index("first")]
+    if not set(family) <= set(known):
+        raise ValueError(f"family is {list(family)}; expected columns from {known}")
+    if correction not in CORRECTIONS:
+        raise ValueError(f"correction is {correction!r}; expected one of {list(CORRECTIONS)}")
+    corrected = pl.col("p_value").map_batches(
+        lambda p: pl.Series(adjust(p.to_numpy(), correction)), return_dtype=pl.Float64
+    )
+    return rows.with_columns(p_adjusted=corrected.over(family) if family else corrected)
 
 
 def adjust(p: Floats, correction: str) -> Floats:

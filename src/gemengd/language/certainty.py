@@ -1,5 +1,10 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""How sure a difference is, in three words and one refusal."""
+"""How sure a difference is: two words and one refusal, by one two-sided rule.
+
+The words are what a test allows. If nothing differs, `ALMOST_CERTAIN` is said in at most 5 and `PROBABLE` or
+more in at most 20 of 100 places; and whoever reads a word beside a 95 % margin finds 0 outside it exactly
+when the word is `ALMOST_CERTAIN`.
+"""
 
 from __future__ import annotations
 
@@ -8,12 +13,41 @@ from enum import Enum
 
 
 class Certainty(Enum):
-    """The words of certainty, by the lowest probability at which each may be said."""
+    """The words of certainty, by the two-sided p-value below which each may be said."""
 
-    ALMOST_CERTAIN = 0.95
-    PROBABLE = 0.80
-    MAYBE = 0.60
-    UNKNOWN = 0.0
+    ALMOST_CERTAIN = 0.05
+    PROBABLE = 0.20
+    UNKNOWN = 1.0
+
+
+def certainty_of_test(p_value: float | None) -> Certainty:
+    """How sure a direction is.
+
+    Args:
+        p_value: two-sided p-value of no difference, between 0 and 1; None when there is no test. Of several
+            differences that are looked at together, the corrected one.
+
+    Example:
+        >>> certainty_of_test(0.04), certainty_of_test(0.3)
+        (<Certainty.ALMOST_CERTAIN: 0.05>, <Certainty.UNKNOWN: 1.0>)
+    """
+    if p_value is None:
+        return Certainty.UNKNOWN
+    return next((word for word in Certainty if p_value < word.value), Certainty.UNKNOWN)
+
+
+def certainty(difference: float | None, se: float | None) -> Certainty:
+    """How sure the direction of an estimate is that is normal about the truth, such as a share.
+
+    Args:
+        difference: the estimate, None when there is none.
+        se: its standard error, None when it is not defined; with 0 the sign decides.
+    """
+    if difference is None or se is None:
+        return Certainty.UNKNOWN
+    if se == 0:
+        return Certainty.UNKNOWN if difference == 0 else Certainty.ALMOST_CERTAIN
+    return certainty_of_test(math.erfc(abs(difference) / se / math.sqrt(2)))
 
 
 def probability_above(difference: float, se: float) -> float:
@@ -29,33 +63,3 @@ def probability_above(difference: float, se: float) -> float:
     if se == 0:
         return 0.5 if difference == 0 else float(difference > 0)
     return 0.5 * (1 + math.erf(difference / se / math.sqrt(2)))
-
-
-def certainty(difference: float | None, se: float | None) -> Certainty:
-    """How sure it is that a quantity differs from zero in the direction of its estimate.
-
-    Args:
-        difference: the estimate, None when there is none.
-        se: its standard error, None when it is not defined.
-
-    Returns:
-        `Certainty.UNKNOWN` also when estimate or standard error is missing.
-    """
-    if difference is None or se is None:
-        return Certainty.UNKNOWN
-    sure = probability_above(abs(difference), se)
-    return next(word for word in Certainty if sure >= word.value)
-
-
-def certainty_of_test(p_value: float | None) -> Certainty:
-    """How sure a direction is, given the two-sided p-value of no difference.
-
-    Args:
-        p_value: between 0 and 1, None when there is no test. It may be corrected for many tests.
-
-    Returns:
-        The word for 1 - p/2; for a normal test without correction the same as `certainty`.
-    """
-    if p_value is None:
-        return Certainty.UNKNOWN
-    return next(word for word in Certainty if 1 - p_value / 2 >= word.value)

@@ -48,8 +48,12 @@ _STATUS = {"status": Field(_TEXT, "`ok`, or a reason from gemengd.measure or gem
 _ESTIMATE = {
     "estimate": Field(_NUMBER, "the number"),
     "se": Field(_NUMBER, "standard error"),
-    "low": Field(_NUMBER, "lower end of the confidence interval"),
+    "low": Field(_NUMBER, "lower end of the confidence interval; of D, null where it is not above chance"),
     "high": Field(_NUMBER, "upper end of the confidence interval"),
+    "level": Field(_NUMBER, "D without its chance part"),
+    "level_low": Field(_NUMBER, "lower end of the confidence interval of `level`"),
+    "level_high": Field(_NUMBER, "upper end of the confidence interval of `level`"),
+    "p_value": Field(_NUMBER, "of D: how often a lottery is as uneven; of a change: two-sided, of no change"),
     "expected": Field(_NUMBER, "what chance alone would give"),
     "expected_error": Field(_NUMBER, "Monte-Carlo error of `expected`; 0 where it is exact"),
     "excess": Field(_NUMBER, "(estimate - expected) / (1 - expected)"),
@@ -96,7 +100,20 @@ _COVERAGE = {
     "areas_used": Field(_WHOLE, "home areas of the pupils used, null when not known"),
     **_STATUS,
 }
-_INDICATORS = {**_CELL, "indicator": Field(_TEXT, "see docs/reference/indicators.md"), **_ESTIMATE, **_STATUS}
+_INDICATORS = {
+    **_CELL,
+    "indicator": Field(_TEXT, "see docs/reference/indicators.md"),
+    **_ESTIMATE,
+    "step": Field(_NUMBER, "to what the numbers were rounded for protection; null before it"),
+    **_STATUS,
+}
+_CALIBRATIONS = {
+    **_CELL,
+    "indicator": Field(_TEXT, "D"),
+    "true": Field(_NUMBER, "a level without chance, 0 to 1"),
+    "mean": Field(_NUMBER, "what the index of counts reads on average at that level; at 0 the chance level"),
+    "error": Field(_NUMBER, "standard deviation of what it reads"),
+}
 _SCHOOLS = {
     "year": _CELL["year"],
     "school_id": Field(_TEXT, "location code"),
@@ -180,6 +197,7 @@ FRAMES: dict[str, Frame] = {
     "groups": Frame(_GROUPS, (*CELL, "group")),
     "coverage": Frame(_COVERAGE, CELL),
     "indicators": Frame(_INDICATORS, (*CELL, "indicator")),
+    "calibrations": Frame(_CALIBRATIONS, (*CELL, "indicator", "true")),
     "schools": Frame(_SCHOOLS, ("year", "school_id", "characteristic")),
     "areas": Frame(_AREAS, ("year", "area_id", "sector", "characteristic", "status")),
     "flows": Frame(_FLOWS, ("year", "school_id", "area_id")),

@@ -18,8 +18,18 @@ import polars as pl
 from gemengd.tables import Characteristic, NoWorkspace, known_characteristics, parse_characteristics
 from gemengd.tables.files import whole_folder, write_whole
 
-FORMAT = 1
-FRAMES = ("places", "groups", "coverage", "indicators", "schools", "areas", "flows", "peers")
+FORMAT = 2
+FRAMES = (
+    "places",
+    "groups",
+    "coverage",
+    "indicators",
+    "calibrations",
+    "schools",
+    "areas",
+    "flows",
+    "peers",
+)
 """Frames of the monitor that protection reads; `flows` (school by home area) is never published."""
 TABLES: Mapping[str, tuple[str, ...]] = {
     "areas": ("area_id", "level", "name", "municipality_id"),

@@ -65,3 +65,9 @@ def threshold_of(manifest: Mapping[str, Any]) -> int:
     """The publication threshold with which a monitor was built, by the manifest of its workspace."""
     settings = (manifest.get("monitor") or {}).get("settings") or {}
     return int(settings.get("publication_threshold", Settings.publication_threshold))
+
+
+def confidence_of(manifest: Mapping[str, Any]) -> float:
+    """The coverage of the intervals of a monitor, by the manifest of its workspace."""
+    settings = (manifest.get("monitor") or {}).get("settings") or {}
+    return float(settings.get("confidence", Settings.confidence))

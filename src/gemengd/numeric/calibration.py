@@ -134,9 +134,16 @@ def difference(first: Reading, second: Reading, confidence: float = 0.95) -> Dif
     reach, found = reach_of(confidence), second.level - first.level
     low = _edge(lambda shift: _apart(first, second, shift) <= reach, -1.0, found)
     high = _edge(lambda shift: _apart(first, second, shift) >= -reach, 1.0, found)
-    # Two readings at or below chance have no level to differ in, however far apart they are.
-    p_value = math.erfc(abs(_apart(first, second, 0.0)) / math.sqrt(2.0)) if found else 1.0
+    p_value = equal_levels(first, second)
     return Difference(found, *_agreeing(low, high, p_value, confidence), p_value)
+
+
+def equal_levels(first: Reading, second: Reading) -> float:
+    """Two-sided p-value of two readings at one and the same level."""
+    # Two readings at or below chance have no level to differ in, however far apart they are.
+    if first.level == second.level:
+        return 1.0
+    return math.erfc(abs(_apart(first, second, 0.0)) / math.sqrt(2.0))
 
 
 def reach_of(confidence: float) -> float:

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import polars as pl
@@ -16,6 +16,7 @@ from gemengd.monitor.building import (
     flows,
     housing,
     indicators,
+    levels,
     mirrors,
     peers,
     places,
@@ -25,7 +26,9 @@ from gemengd.monitor.building import (
 from gemengd.monitor.building.composition import Compositions, compose
 from gemengd.monitor.building.counts import Counts, Source, load
 from gemengd.monitor.frames import CELL, FRAMES, conform
+from gemengd.monitor.readings import DISSIMILARITY, Key, calibrations_of, with_margins
 from gemengd.monitor.settings import Settings
+from gemengd.numeric.calibration import Calibration
 
 Progress = Callable[[str, int, int], None]
 """Called with a stage, 0 when it begins and 1 when it is done, and 1 for how much there is."""
@@ -43,7 +46,7 @@ STAGES = (
 
 BY_SCHOOL = ("D", "isolation", "exposure", "eta2", "gini", "hutchens", "M", "H")
 BY_HOME = ("D_residence", "M_total", "M_housing", "M_sorting", "M_mixing", "D_nearest", "D_choice")
-OVER_TIME = ("D_change", "H_change")
+OVER_TIME = ("D_change",)
 
 
 def build(
@@ -69,7 +72,10 @@ def build(
         "coverage": places.coverage(made.compositions, made.counts),
         "flows": flows.frame(made.moves),
     }
-    frames["indicators"] = _indicators(made, settings, report)
+    found = levels.levels(made.compositions, settings)
+    frames["calibrations"] = conform("calibrations", levels.calibrations(found))
+    known = calibrations_of(frames["calibrations"])
+    frames["indicators"] = _indicators(made, found, known, settings, report)
     report("catchments")
     living = catchments.area_compositions(made.compositions, made.counts, made.shares)
     frames["areas"] = catchments.areas(living, made.counts)
@@ -78,7 +84,7 @@ def build(
     )
     report("comparable municipalities")
     frames["peers"] = peers.peers(frames["places"], frames["groups"], settings)
-    frames["standing"] = peers.standing(frames["indicators"], frames["peers"], settings)
+    frames["standing"] = peers.standing(frames["indicators"], frames["peers"], known)
     report(None)
     return {name: frames[name] for name in FRAMES}
 
@@ -102,10 +108,12 @@ def _made(counts: Counts, settings: Settings, report: _Stages) -> _Made:
     return _Made(counts, shares, schools, compositions, flows.journeys(counts, schools))
 
 
-def _indicators(made: _Made, settings: Settings, report: _Stages) -> pl.DataFrame:
+def _indicators(
+    made: _Made, found: pl.DataFrame, known: Mapping[Key, Calibration], settings: Settings, report: _Stages
+) -> pl.DataFrame:
     report("indices")
-    parts = [indicators.school_indices(made.compositions, settings)]
-    parts.append(change.changes(parts[0], made.compositions.cells, settings))
+    parts = [_of_schools(made, found, known, settings)]
+    parts.append(change.since_first(parts[0], made.compositions.cells, known, settings))
     parts.append(bounded.school_bounds(made.compositions))
     report("housing")
     parts.append(housing.identity(made.compositions, settings))
@@ -117,6 +125,18 @@ def _indicators(made: _Made, settings: Settings, report: _Stages) -> pl.DataFram
     parts.append(flows.flow_indicators(made.moves, made.counts, made.compositions, settings))
     numbers = [part for part in parts if part.width]
     return conform("indicators", pl.concat(numbers, how="diagonal_relaxed"))
+
+
+def _of_schools(
+    made: _Made, found: pl.DataFrame, known: Mapping[Key, Calibration], settings: Settings
+) -> pl.DataFrame:
+    """The indices between schools, D with its level and the margins that go with it."""
+    numbers = indicators.school_indices(made.compositions, settings)
+    if not found.height:
+        return numbers
+    of_d = found.select(*CELL, "p_value", indicator=pl.lit(DISSIMILARITY))
+    joined = numbers.join(of_d, on=[*CELL, "indicator"], how="left", maintain_order="left")
+    return with_margins(joined, known, settings.confidence)
 
 
 def _absent(cells: pl.DataFrame, known: list[pl.DataFrame]) -> pl.DataFrame:

@@ -1,72 +1,87 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The change of an index since the first year of its series, and whether it exceeds noise."""
+"""The change of an index since the first year of its series, and whether it exceeds chance."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 import polars as pl
 
 from gemengd.monitor import statuses
 from gemengd.monitor.building.composition import EXPECTED
-from gemengd.monitor.building.indicators import interval
 from gemengd.monitor.frames import CELL
+from gemengd.monitor.readings import CHANGE, DISSIMILARITY, Key, changes
 from gemengd.monitor.settings import Settings
+from gemengd.numeric.calibration import Calibration
 
 SERIES = ("municipality_id", "sector", "characteristic")
-CHANGES = {"D": "D_change", "H": "H_change"}
-"""Index to the indicator that holds its change."""
 
 
-def changes(indicators: pl.DataFrame, cells: pl.DataFrame, settings: Settings) -> pl.DataFrame:
-    """Last year minus first year of each series, standing at the last year.
+def since_first(
+    indicators: pl.DataFrame, cells: pl.DataFrame, known: Mapping[Key, Calibration], settings: Settings
+) -> pl.DataFrame:
+    """Rows of `D_change`: last year minus first year of each series, standing at the last year.
 
     A series compares like with like: only years whose composition came about in the same way as that of the
-    last year (observed or expected). A new coding is another characteristic and so another series.
+    last year (observed or expected), and no years on the other side of one with a single school. A new coding
+    is another characteristic and so another series.
 
     Args:
         indicators: rows of `school_indices`.
         cells: cells of the monitor, with `basis`.
+        known: the calibrations; where a year has none, the change is the difference of the indices, untested.
         settings: the monitor's settings.
     """
     if not indicators.height:
         return pl.DataFrame()
-    key = [*SERIES, "indicator"]
-    numbers = indicators.filter(pl.col("indicator").is_in(list(CHANGES))).join(
-        cells.select(*CELL, "basis"), on=CELL
-    )
-    ordered = numbers.sort(*key, "year").with_columns(last_basis=pl.col("basis").last().over(key))
-    known = pl.col("estimate").is_not_null()
-    comparable = known & (pl.col("basis") == pl.col("last_basis"))
-    ends = ordered.group_by(key, maintain_order=True).agg(
-        *(
-            pl.col(name).filter(comparable).first().alias(f"first_{name}")
-            for name in ("year", "estimate", "se", "expected")
-        ),
-        *(
-            pl.col(name).last()
-            for name in ("year", "estimate", "se", "expected", "pupils", "basis", "status")
-        ),
-        years=known.sum(),
-    )
-    single = (pl.col("units") == 0).fill_null(True)
+    ends = _ends(indicators.filter(pl.col("indicator") == DISSIMILARITY), cells)
+    tested = changes(ends.filter(~pl.col("single")), indicators, known, settings.confidence)
     return (
-        ends.with_columns(
-            undefined=pl.col("estimate").is_null(),
-            units=(pl.col("year") - pl.col("first_year")).cast(pl.Int64),
-            estimate=pl.col("estimate") - pl.col("first_estimate"),
-            se=(pl.col("se") ** 2 + pl.col("first_se") ** 2).sqrt(),
-            expected=pl.col("expected") - pl.col("first_expected"),
+        ends.drop("estimate")
+        .join(tested, on=CELL, how="left")
+        .with_columns(
+            estimate=pl.coalesce("estimate", pl.when(~pl.col("single")).then("plain")),
+            units=(pl.col("year") - pl.col("first")).cast(pl.Int64),
+            status=_status(),
+            indicator=pl.lit(CHANGE),
         )
-        .with_columns(pl.when(~single).then(name).alias(name) for name in ("estimate", "se", "expected"))
-        .with_columns(interval(settings, lower=-1.0, upper=1.0))
-        .with_columns(status=_status(single), indicator=pl.col("indicator").replace_strict(CHANGES))
-        .select(*CELL, "indicator", "estimate", "se", "low", "high", "expected", "units", "pupils", "status")
+        .select(
+            *CELL, "indicator", "estimate", "low", "high", "p_value", "expected", "units", "pupils", "status"
+        )
     )
 
 
-def _status(single: pl.Expr) -> pl.Expr:
+def _ends(numbers: pl.DataFrame, cells: pl.DataFrame) -> pl.DataFrame:
+    """The last year of every series, with the first one that may be compared with it."""
+    ordered = numbers.join(cells.select(*CELL, "basis"), on=CELL).sort(*SERIES, "year")
+    last_basis = pl.col("basis").last().over(SERIES)
+    marked = ordered.with_columns(
+        alone=pl.when(pl.col("status") == statuses.ONE_UNIT).then("year").max().over(SERIES)
+    ).with_columns(
+        known=pl.col("estimate").is_not_null(),
+        comparable=pl.col("estimate").is_not_null()
+        & (pl.col("basis") == last_basis)
+        & (pl.col("year") > pl.col("alone")).fill_null(value=True),
+    )
+    ends = marked.group_by(SERIES, maintain_order=True).agg(
+        pl.col("year", "estimate", "pupils", "basis", "alone", "status").last(),
+        first=pl.col("year").filter("comparable").first(),
+        start=pl.col("estimate").filter("comparable").first(),
+        years=pl.col("known").sum(),
+    )
+    single = (pl.col("first") == pl.col("year")).fill_null(value=True)
+    return ends.with_columns(
+        single=single, plain=pl.col("estimate") - pl.col("start"), end=pl.col("estimate")
+    )
+
+
+def _status() -> pl.Expr:
+    single = pl.col("single")
     return (
-        pl.when(pl.col("undefined"))
+        pl.when(pl.col("end").is_null())
         .then("status")
+        .when(single & pl.col("alone").is_not_null())
+        .then(pl.lit(statuses.ONE_UNIT))
         .when(single & (pl.col("years") > 1))
         .then(pl.lit(statuses.BREAK_IN_SERIES))
         .when(single)

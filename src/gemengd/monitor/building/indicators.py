@@ -50,15 +50,16 @@ def school_indices(compositions: Compositions, settings: Settings) -> pl.DataFra
 def with_basis(numbers: pl.DataFrame, compositions: Compositions) -> pl.DataFrame:
     """Numbers that say so when they are made from an expected composition.
 
-    With one school or one area an expected index is 0 whatever the pupils are like: the estimate is withheld.
+    With one school or one area an index is 0 whatever the pupils are like. That is no finding, so nothing but
+    the status is given: what is not there can enter no mean, rank, word or picture.
     """
     frame = numbers.join(compositions.cells.select(*CELL, "basis"), on=CELL, how="left")
     expected = pl.col("basis") == EXPECTED
-    hollow = expected & pl.col("status").is_in([statuses.ONE_UNIT, statuses.ONE_AREA])
+    hollow = pl.col("status").is_in([statuses.ONE_UNIT, statuses.ONE_AREA])
     estimate = pl.when(~hollow).then("estimate")
     present = [name for name in WITHOUT_MEANING if name in frame.columns]
     return frame.with_columns(
-        *(pl.when(~expected).then(name).alias(name) for name in present),
+        *(pl.when(~expected & ~hollow).then(name).alias(name) for name in present),
         estimate=estimate,
         status=pl.when(expected & estimate.is_not_null())
         .then(pl.lit(statuses.EXPECTED_FROM_AREA))

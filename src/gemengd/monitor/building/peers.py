@@ -3,18 +3,25 @@
 
 from __future__ import annotations
 
-from statistics import NormalDist
+from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from gemengd import measure
 from gemengd.monitor import statuses
 from gemengd.monitor.frames import CELL, conform
+from gemengd.monitor.readings import DISSIMILARITY, Key
 from gemengd.monitor.settings import Settings
+from gemengd.numeric.calibration import Calibration, Reading, equal_levels
 
-STANDING = ("D", "H")
-"""The indices by which municipalities are set beside their peers."""
+SURE = 0.05
+TOLD = (statuses.OK, statuses.EXPECTED_FROM_AREA)
+"""The statuses with which a number may be set beside another."""
+
+Row = dict[str, Any]
 
 
 def peers(places: pl.DataFrame, groups: pl.DataFrame, settings: Settings) -> pl.DataFrame:
@@ -104,38 +111,32 @@ def _distances(scaled: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     return away
 
 
-def standing(indicators: pl.DataFrame, nearby: pl.DataFrame, settings: Settings) -> pl.DataFrame:
+def standing(
+    indicators: pl.DataFrame, nearby: pl.DataFrame, known: Mapping[Key, Calibration]
+) -> pl.DataFrame:
     """Frame `standing`: each municipality beside its peers in the same year and characteristic.
 
-    Another municipality is surely lower or higher when the difference exceeds its standard error as many
-    times as the confidence of the monitor asks.
+    Another municipality is surely lower or higher when equal levels are refuted at 5 % (two-sided, Holm's
+    correction over its peers); null where nothing is calibrated.
 
     Args:
-        indicators: rows of D and H.
+        indicators: rows of D.
         nearby: frame `peers`.
-        settings: the monitor's settings.
+        known: the calibrations.
     """
-    own = indicators.filter(pl.col("indicator").is_in(STANDING))
+    own = indicators.filter(pl.col("indicator") == DISSIMILARITY)
     if not own.height:
         return conform("standing", pl.DataFrame())
-    key = [*CELL, "indicator"]
-    # What was observed is not set beside what was expected.
-    made = (pl.col("status") == statuses.EXPECTED_FROM_AREA).alias("made")
-    numbers = own.filter(pl.col("estimate").is_not_null()).select(*key, made, "estimate", "se")
-    theirs = numbers.rename({"municipality_id": "peer_id", "estimate": "theirs", "se": "their_se"})
-    beside = numbers.join(nearby, on=["municipality_id", "sector"]).join(
-        theirs, on=["peer_id", "sector", "year", "characteristic", "indicator", "made"]
-    )
+    beside = _beside(own, nearby, known)
+    sure = pl.col("p_adjusted") < SURE
     lead = pl.col("theirs") - pl.col("estimate")
-    z = NormalDist().inv_cdf(0.5 + settings.confidence / 2.0)
-    noise = z * (pl.col("se") ** 2 + pl.col("their_se") ** 2).sqrt()
-    sure = noise.is_not_null().any()
-    summary = beside.group_by(key).agg(
+    tested = pl.col("p_adjusted").is_not_null().any()
+    summary = beside.group_by(*CELL, "indicator").agg(
         compared=pl.len(),
         lower=(lead < 0).sum(),
         higher=(lead > 0).sum(),
-        surely_lower=pl.when(sure).then((lead < -noise).sum()),
-        surely_higher=pl.when(sure).then((lead > noise).sum()),
+        surely_lower=pl.when(tested).then((sure & (pl.col("level_lead") < 0)).sum()),
+        surely_higher=pl.when(tested).then((sure & (pl.col("level_lead") > 0)).sum()),
         peers_lowest=pl.col("theirs").min(),
         peers_median=pl.col("theirs").median(),
         peers_highest=pl.col("theirs").max(),
@@ -143,8 +144,39 @@ def standing(indicators: pl.DataFrame, nearby: pl.DataFrame, settings: Settings)
     alone = pl.col("compared").is_null() & pl.col("estimate").is_not_null()
     return conform(
         "standing",
-        own.join(summary, on=key, how="left").with_columns(
+        own.join(summary, on=[*CELL, "indicator"], how="left").with_columns(
             pl.col("compared").fill_null(0),
             status=pl.when(alone).then(pl.lit(statuses.NO_OTHER_MUNICIPALITY)).otherwise("status"),
         ),
     )
+
+
+def _beside(own: pl.DataFrame, nearby: pl.DataFrame, known: Mapping[Key, Calibration]) -> pl.DataFrame:
+    """Every municipality with each of its peers: their D, how much higher its level is, and the test."""
+    # What was observed is not set beside what was expected.
+    made = (pl.col("status") == statuses.EXPECTED_FROM_AREA).alias("made")
+    told = pl.col("estimate").is_not_null() & pl.col("status").is_in(TOLD)
+    numbers = own.filter(told).select(*CELL, "indicator", made, "estimate")
+    theirs = numbers.rename({"municipality_id": "peer_id", "estimate": "theirs"})
+    beside = numbers.join(nearby, on=["municipality_id", "sector"]).join(
+        theirs, on=["peer_id", "sector", "year", "characteristic", "indicator", "made"]
+    )
+    beside = beside.sort(*CELL, "rank")
+    tests = pl.DataFrame(
+        [_test(row, known) for row in beside.iter_rows(named=True)],
+        schema={"level_lead": pl.Float64, "p_value": pl.Float64},
+        orient="row",
+    )
+    corrected = pl.col("p_value").map_batches(
+        lambda p: pl.Series(measure.adjust(p.to_numpy(), "holm")), return_dtype=pl.Float64
+    )
+    return beside.hstack(tests).with_columns(p_adjusted=corrected.over(CELL).fill_nan(None))
+
+
+def _test(row: Row, known: Mapping[Key, Calibration]) -> tuple[float | None, float | None]:
+    rest = row["sector"], row["year"], row["characteristic"]
+    calibrations = known.get((row["municipality_id"], *rest)), known.get((row["peer_id"], *rest))
+    if calibrations[0] is None or calibrations[1] is None:
+        return None, None
+    one, other = Reading(row["estimate"], calibrations[0]), Reading(row["theirs"], calibrations[1])
+    return other.level - one.level, equal_levels(one, other)

@@ -39,7 +39,7 @@ def columns_of(definitions: Iterable[tuple[str, str, str]], lang: Language) -> t
 
 def number_in_words(number: Number, lang: Language) -> Row:
     """The values of a number, with whole pupils and its status in words."""
-    row = {each.name: getattr(number, each.name) for each in fields(number)}
+    row = {each.name: getattr(number, each.name) for each in fields(number) if each.name != "calibration"}
     pupils = None if number.pupils is None else round(number.pupils)
     return row | {"pupils": pupils, "status": reason(number.status, lang)}
 

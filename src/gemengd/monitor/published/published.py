@@ -13,7 +13,12 @@ from gemengd.figures.table import Row
 from gemengd.monitor.labels import FROM_RESIDENTS
 from gemengd.monitor.protected import Protected
 from gemengd.monitor.published.view import MIRROR_POINTS, Cell, Number, Peer, View
+from gemengd.monitor.readings import DISSIMILARITY, calibrations_of
 from gemengd.monitor.settings import threshold_of
+
+
+Key = tuple[str, str, str, int]
+"""Municipality, sector, characteristic and year."""
 
 
 class Published:
@@ -44,7 +49,8 @@ class Published:
         self.version, self.tables = protected.version, protected.tables
         frames = self.frames = protected.frames
         self._parts = {name: _by_municipality(frame) for name, frame in frames.items()}
-        self.dissimilarities, self.unknown = _dissimilarities(frames["indicators"])
+        self._calibrations = calibrations_of(frames["calibrations"])
+        self.dissimilarities, self.unknown = self._dissimilarities(frames["indicators"])
         self.places = frames["places"]
         self.schools = _listed(frames["schools"])
         self.names: dict[str, str] = dict(frames["places"].select("municipality_id", "name").iter_rows())
@@ -109,7 +115,7 @@ class Published:
         rows: dict[str, tuple[Row, ...]],
         chosen: int | None = None,
     ) -> Cell:
-        numbers = _numbers(rows["indicators"], sector, kind)
+        numbers = self._numbers(rows["indicators"], sector, kind)
         years = tuple(sorted({year for year, indicator in numbers if indicator == "D"}))
         year = years[-1] if chosen is None else chosen
         last = _one_per_area(_only(rows["areas"], sector, kind, year))
@@ -144,6 +150,30 @@ class Published:
             if (number := self.dissimilarities.get((row["peer_id"], sector, kind, year))) is not None
         )
 
+    def _number(self, row: Row) -> Number:
+        values = {name: row[name] for name in _FIELDS if name in row}
+        calibrated = row["indicator"] == DISSIMILARITY
+        key = (row["municipality_id"], row["sector"], row["year"], row["characteristic"])
+        return Number(**values, calibration=self._calibrations.get(key) if calibrated else None)
+
+    def _numbers(self, rows: tuple[Row, ...], sector: str, kind: str) -> dict[tuple[int, str], Number]:
+        # Flows that do not depend on a group stand under `all`; the characteristic's own rows come last.
+        chosen = [row for name in ("all", kind) for row in rows if _is(row, sector, name)]
+        return {(row["year"], row["indicator"]): self._number(row) for row in chosen}
+
+    def _dissimilarities(self, indicators: pl.DataFrame) -> tuple[dict[Key, Number], dict[Key, Number]]:
+        """Every dissimilarity that is told, and those that are not, with their reason."""
+        known: dict[Key, Number] = {}
+        unknown: dict[Key, Number] = {}
+        for row in indicators.filter(pl.col("indicator") == DISSIMILARITY).iter_rows(named=True):
+            key = (row["municipality_id"], row["sector"], row["characteristic"], row["year"])
+            number = self._number(row)
+            (unknown if number.told() is None else known)[key] = number
+        return known, unknown
+
+
+_FIELDS = tuple(each.name for each in fields(Number) if each.name != "calibration")
+
 
 def _listed(schools: pl.DataFrame) -> pl.DataFrame:
     names = ("school_id", "name", "sector", "municipality_id")
@@ -170,19 +200,6 @@ def _attribution(manifest: Mapping[str, Any]) -> str:
     return "; ".join(dict.fromkeys(name.removeprefix("Source: ") for name in names if name))
 
 
-_FIELDS = tuple(each.name for each in fields(Number))
-
-
-def _number(row: Row) -> Number:
-    return Number(**{name: row[name] for name in _FIELDS if name in row})
-
-
-def _numbers(rows: tuple[Row, ...], sector: str, kind: str) -> dict[tuple[int, str], Number]:
-    # Flows that do not depend on a group stand under `all`; the characteristic's own rows come last and win.
-    chosen = [row for name in ("all", kind) for row in rows if _is(row, sector, name)]
-    return {(row["year"], row["indicator"]): _number(row) for row in chosen}
-
-
 def _is(row: Row, sector: str, kind: str) -> bool:
     return bool(row["sector"] == sector and row["characteristic"] == kind)
 
@@ -196,17 +213,3 @@ def _one_per_area(rows: tuple[Row, ...]) -> tuple[Row, ...]:
     pupils_last = sorted(rows, key=lambda row: row["status"] != FROM_RESIDENTS)
     chosen = {row["area_id"]: row for row in pupils_last}
     return tuple(chosen[area] for area in sorted(chosen))
-
-
-Key = tuple[str, str, str, int]
-"""Municipality, sector, characteristic and year."""
-
-
-def _dissimilarities(indicators: pl.DataFrame) -> tuple[dict[Key, Number], dict[Key, Number]]:
-    """Every dissimilarity that is known, and those that are not, with their reason."""
-    known: dict[Key, Number] = {}
-    unknown: dict[Key, Number] = {}
-    for row in indicators.filter(pl.col("indicator") == "D").iter_rows(named=True):
-        key = (row["municipality_id"], row["sector"], row["characteristic"], row["year"])
-        (unknown if row["estimate"] is None else known)[key] = _number(row)
-    return known, unknown

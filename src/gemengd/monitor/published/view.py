@@ -9,9 +9,13 @@ from typing import Any
 
 from gemengd.figures.table import Row
 from gemengd.monitor.labels import EXPECTED
+from gemengd.numeric.calibration import Calibration, Reading
 from gemengd.tables import Characteristic
 
 THRESHOLD, MIRROR_POINTS = 10, 20.0
+COUNTED = "ok"
+TOLD = (COUNTED, EXPECTED)
+"""The statuses of numbers that are said: pupils were counted, or their composition is estimated."""
 
 
 @dataclass(frozen=True)
@@ -24,6 +28,10 @@ class Number:
     se: float | None = None
     low: float | None = None
     high: float | None = None
+    level: float | None = None
+    level_low: float | None = None
+    level_high: float | None = None
+    p_value: float | None = None
     expected: float | None = None
     expected_error: float | None = None
     excess: float | None = None
@@ -31,7 +39,25 @@ class Number:
     bound_high: float | None = None
     units: int | None = None
     pupils: float | None = None
+    step: float | None = None
     status: str = "no_pupils"
+    calibration: Calibration | None = field(default=None, compare=False, repr=False)
+
+    def told(self, *statuses: str) -> float | None:
+        """The estimate where its status is one of these, by default counted or estimated from the area.
+
+        Whoever says, draws, ranks or averages a number asks for it here, so that a number with another status
+        is taken for what it is: no number.
+        """
+        return self.estimate if self.status in (statuses or TOLD) else None
+
+    @property
+    def reading(self) -> Reading | None:
+        """The number with its calibration; None where it was not counted."""
+        counted = self.told(COUNTED)
+        if counted is None or self.calibration is None:
+            return None
+        return Reading(counted, self.calibration)
 
     @property
     def from_area(self) -> bool:
@@ -103,7 +129,7 @@ class Cell:
     def series(self, indicator: str) -> list[Number]:
         """An indicator over the years, where it is known and made in the same way as in the year shown."""
         found = (self.number(indicator, year) for year in self.years)
-        return [n for n in found if n.estimate is not None and (self.from_area or not n.from_area)]
+        return [n for n in found if n.told() is not None and self.from_area == n.from_area]
 
     @property
     def from_area(self) -> bool:

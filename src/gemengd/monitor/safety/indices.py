@@ -3,33 +3,90 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import polars as pl
 
 from gemengd.monitor.labels import HIDDEN
+from gemengd.monitor.readings import (
+    CHANGE,
+    DISSIMILARITY,
+    MARGINS,
+    Key,
+    calibrations_of,
+    changes,
+    with_margins,
+)
 from gemengd.monitor.safety.hiding import CELL, Frames, hide, is_flow, is_made, sized
 from gemengd.monitor.safety.masked import masked
+from gemengd.numeric.calibration import Calibration
 
-NUMBERS = ("estimate", "se", "low", "high", "expected", "expected_error", "excess", "bound_low", "bound_high")
-CHANGES = {"D_change": "D", "H_change": "H"}
+NUMBERS = (
+    "estimate",
+    "se",
+    "low",
+    "high",
+    "level",
+    "level_low",
+    "level_high",
+    "p_value",
+    "expected",
+    "expected_error",
+    "excess",
+    "bound_low",
+    "bound_high",
+)
 STEPS = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05)
 """Roundings of an index. Where a unit is hidden, the step is about what moving half the threshold of pupils
 between units does to the index."""
 
 
-def indices(raw: Frames, published: Frames, threshold: int) -> pl.DataFrame:
-    """Frame `indicators` with its indices protected; its flows are left as they are.
+def indices(
+    raw: Frames, published: Frames, threshold: int, confidence: float
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Frames `indicators`, its flows left as they are, and `calibrations`, both protected.
+
+    Margins, levels and changes are made anew, from the numbers and calibrations that are published and from
+    nothing else; the error of each calibration holds that of the protection.
 
     Args:
-        raw: `indicators`, `schools` and `groups`, not protected.
+        raw: `indicators`, `calibrations`, `schools` and `groups`, not protected.
         published: `groups`, `schools` and `areas`, protected.
         threshold: no count below this is published.
+        confidence: coverage of the intervals.
     """
     frame = raw["indicators"]
     numbers = masked(frame.filter(~is_flow()), raw["schools"], published["schools"], threshold)
-    flagged = _flagged(numbers, raw, published).with_columns(_step=_step(threshold))
-    few = pl.col("_counted") & (pl.col("smaller") < threshold).fill_null(value=False)
+    flagged = _flagged(numbers, raw, published).with_columns(step=_step(threshold))
+    lost = (pl.col("status") == HIDDEN).fill_null(value=False)
+    few = lost | (pl.col("_counted") & (pl.col("smaller") < threshold).fill_null(value=False))
     hidden = hide(_rounded(flagged), few, (*NUMBERS, "pupils"), mark_status=True)
-    return pl.concat([_changes(hidden).select(frame.columns), frame.filter(is_flow())])
+    calibrations = _calibrations(raw["calibrations"], hidden)
+    known = calibrations_of(calibrations)
+    read = with_margins(hidden, known, confidence).with_columns(pl.col(MARGINS).round(3))
+    changed = _changes(read, known, confidence)
+    return pl.concat([changed.select(frame.columns), frame.filter(is_flow())]), calibrations
+
+
+def _calibrations(frame: pl.DataFrame, numbers: pl.DataFrame) -> pl.DataFrame:
+    """The calibrations of the dissimilarities that are shown, as coarse as these.
+
+    What protection does to a number is an error like any other: a rounding where nothing is hidden, and about
+    a step where something is.
+    """
+    of_d = numbers.filter(pl.col("indicator") == DISSIMILARITY, pl.col("estimate").is_not_null())
+    steps = of_d.select(*CELL, "step", "_any")
+    step, moved = pl.col("step"), pl.when("_any").then("step").otherwise(pl.col("step") / 12**0.5)
+    fine = pl.max_horizontal(pl.lit(STEPS[0]), step / 2)
+    error = (pl.col("error") ** 2 + moved**2).sqrt()
+    return (
+        frame.join(steps, on=CELL, maintain_order="left")
+        .with_columns(
+            mean=((pl.col("mean") / fine).round() * fine).round(6).clip(upper_bound=1.0),
+            error=((error / fine - 1e-9).ceil() * fine).round(6),
+        )
+        .select(frame.columns)
+    )
 
 
 def _flagged(numbers: pl.DataFrame, raw: Frames, published: Frames) -> pl.DataFrame:
@@ -65,58 +122,44 @@ def _step(threshold: int) -> pl.Expr:
 
 
 def _to_step(name: str) -> pl.Expr:
-    return ((pl.col(name) / pl.col("_step")).round() * pl.col("_step")).round(6).alias(name)
+    return ((pl.col(name) / pl.col("step")).round() * pl.col("step")).round(6).alias(name)
 
 
 def _up_to_step(errors: pl.Series) -> pl.Expr:
     """Errors rounded up: one that is rounded down says that a number is surer than it is."""
-    exact = pl.lit(errors) / pl.col("_step")
-    return ((exact - 1e-9).ceil() * pl.col("_step")).round(6).alias("se")
+    exact = pl.lit(errors) / pl.col("step")
+    return ((exact - 1e-9).ceil() * pl.col("step")).round(6).alias("se")
 
 
 def _rounded(flagged: pl.DataFrame) -> pl.DataFrame:
-    return flagged.with_columns(_to_step(name) for name in NUMBERS).with_columns(_up_to_step(flagged["se"]))
+    rounded = [name for name in NUMBERS if name != "p_value"]
+    return flagged.with_columns(_to_step(name) for name in rounded).with_columns(
+        _up_to_step(flagged["se"]), p_value=pl.col("p_value").round(3)
+    )
 
 
-def _changes(frame: pl.DataFrame) -> pl.DataFrame:
-    """Changes as the difference of the two published numbers, hidden where one of them is.
+def _changes(frame: pl.DataFrame, known: Mapping[Key, Calibration], confidence: float) -> pl.DataFrame:
+    """Changes made from the two published numbers, hidden where one of them is.
 
     The difference of two finer numbers would make the coarser of the published ones precise.
     """
-    key = [*CELL, "indicator"]
-    asked = frame.filter(pl.col("indicator").is_in(list(CHANGES)), pl.col("units") > 0)
-    asked = asked.select(*key, last="year", first=pl.col("year") - pl.col("units").cast(pl.Int32))
-    asked = asked.with_columns(_index=pl.col("indicator").replace(CHANGES))
-    for end in ("last", "first"):
-        numbers = frame.select(
-            "municipality_id",
-            "sector",
-            "characteristic",
-            pl.col("year").alias(end),
-            pl.col("indicator").alias("_index"),
-            pl.col("estimate").alias(f"{end}_estimate"),
-            pl.col("_step").alias(f"{end}_step"),
-        )
-        at = ["municipality_id", "sector", "characteristic", "_index", end]
-        asked = asked.join(numbers, on=at, how="left")
-    change = (pl.col("last_estimate") - pl.col("first_estimate")).round(6)
-    coarser = pl.max_horizontal("last_step", "first_step")
-    return _with_changes(frame.join(asked.select(*key, _coarser=coarser, _change=change), on=key, how="left"))
-
-
-def _with_changes(frame: pl.DataFrame) -> pl.DataFrame:
-    """A change in the place of the number, its interval moved along and its error to the coarser step."""
-    is_change = pl.col("_coarser").is_not_null() & pl.col("estimate").is_not_null()
-    moved = frame.with_columns(
-        pl.when(is_change)
-        .then(pl.col(name) - pl.col("estimate") + pl.col("_change"))
-        .otherwise(name)
-        .alias(name)
-        for name in ("low", "high")
-    ).with_columns(
-        estimate=pl.when(is_change).then("_change").otherwise("estimate"),
-        _step=pl.coalesce("_coarser", "_step"),
+    is_change = (pl.col("indicator") == CHANGE) & (pl.col("units") > 0)
+    asked = frame.filter(is_change).with_columns(first=pl.col("year") - pl.col("units").cast(pl.Int32))
+    numbers = frame.filter(pl.col("indicator") == DISSIMILARITY)
+    plain = asked.select(*CELL, "first")
+    for end, year in (("last", "year"), ("start", "first")):
+        at = numbers.select(
+            *(name for name in CELL if name != "year"), pl.col("year").alias(year), end="estimate"
+        ).rename({"end": f"_{end}"})
+        plain = plain.join(at, on=[name for name in at.columns if not name.startswith("_")], how="left")
+    plain = plain.select(*CELL, _plain=(pl.col("_last") - pl.col("_start")).round(6))
+    tested = changes(asked, numbers, known, confidence)
+    names = [name for name in tested.columns if name not in CELL]
+    made = plain.join(tested, on=CELL, how="left").with_columns(estimate=pl.coalesce("estimate", "_plain"))
+    given = made.rename({name: f"{name}_new" for name in names}).with_columns(indicator=pl.lit(CHANGE))
+    joined = frame.join(given, on=[*CELL, "indicator"], how="left", maintain_order="left")
+    shown = joined.with_columns(
+        pl.when(is_change).then(pl.col(f"{name}_new").round(3)).otherwise(name).alias(name) for name in names
     )
-    rounded = moved.with_columns(_to_step(name) for name in ("low", "high", "expected"))
-    rounded = rounded.with_columns(_up_to_step(moved["se"]))
-    return hide(rounded, is_change & pl.col("_change").is_null(), NUMBERS, mark_status=True)
+    lost = is_change & pl.col("estimate").is_null() & frame["estimate"].is_not_null()
+    return hide(shown, lost, NUMBERS, mark_status=True)

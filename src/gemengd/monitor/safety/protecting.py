@@ -7,7 +7,7 @@ from pathlib import Path
 
 from gemengd.monitor.protected import FRAMES, TABLES, Protected, store
 from gemengd.monitor.safety.publishable import publishable
-from gemengd.monitor.settings import threshold_of
+from gemengd.monitor.settings import confidence_of, threshold_of
 from gemengd.tables import Workspace
 
 
@@ -20,7 +20,7 @@ def protected(workspace: Workspace) -> Protected:
     manifest = workspace.manifest
     frames = {name: workspace.monitor(name) for name in FRAMES}
     return Protected(
-        publishable(frames, threshold_of(manifest)),
+        publishable(frames, threshold_of(manifest), confidence_of(manifest)),
         {name: workspace.table(name).select(columns) for name, columns in TABLES.items()},
         workspace.characteristics,
         manifest,

@@ -31,12 +31,13 @@ OF_A_SPLIT = (
 )
 
 
-def publishable(frames: Frames, threshold: int) -> dict[str, pl.DataFrame]:
+def publishable(frames: Frames, threshold: int, confidence: float = 0.95) -> dict[str, pl.DataFrame]:
     """The frames with everything hidden that must not be published.
 
     Args:
         frames: the monitor's frames; `flows` (school by home area) is used and not published.
         threshold: no count of pupils below this may be shown or worked out.
+        confidence: coverage of the intervals.
 
     Returns:
         The same frames with columns emptied, and the status `too_few_to_publish` where that was done.
@@ -47,12 +48,13 @@ def publishable(frames: Frames, threshold: int) -> dict[str, pl.DataFrame]:
     schools = _scores(_splits(sized(frames["schools"]), expected, threshold), frames["groups"])
     areas = _splits(sized(frames["areas"]), expected, threshold)
     units = {"groups": of_groups, "schools": schools, "areas": areas}
-    indicators = indices(frames, units, threshold)
+    indicators, calibrations = indices(frames, units, threshold, confidence)
     return {
         "places": places(frames["places"], blur, threshold),
         "coverage": coverage(frames["coverage"], blur, threshold),
         "groups": of_groups,
         "indicators": flows(indicators, frames, of_groups, blur, threshold),
+        "calibrations": calibrations,
         "schools": catchments(schools, areas, frames["flows"], threshold),
         "areas": areas,
         "peers": frames["peers"],

@@ -71,6 +71,8 @@ STATUSES = {
     "no_own_area": mark("in which area the schools stand is not known"),
     "no_catchment": mark("nothing is known about the area around the school"),
     "choice_unseen": mark("in this estimate all pupils of one area are alike, so choice cannot be seen"),
+    "coarse_homes": mark("homes are known by areas that are larger than the distance between schools"),
+    "level_unseen": mark("the level of education of the pupils is not known"),
     "same_by_construction": mark("the two things compared are the same by the way of estimating"),
     "too_coarse": mark("the figures of the neighbourhoods are rounded too coarsely for so small a group"),
     "too_little_known": mark("too little is known about the areas where pupils live"),

@@ -49,14 +49,14 @@ def with_margins(numbers: pl.DataFrame, known: Mapping[Key, Calibration], confid
         for *parts, value, p_value in asked.select(*CELL, "estimate", "p_value").iter_rows()
         if (key := tuple(parts)) in known
     ]
-    key = [*CELL, "indicator"]
+    keys = [*CELL, "indicator"]
     fresh = [f"{name}_read" for name in MARGINS]
-    schema = numbers.select(key).schema | dict.fromkeys(fresh, pl.Float64)
+    schema = numbers.select(keys).schema | dict.fromkeys(fresh, pl.Float64)
     made = pl.DataFrame(rows, schema=schema, orient="row")
     whole = numbers.with_columns(
         pl.lit(None, pl.Float64).alias(name) for name in MARGINS if name not in numbers.columns
     )
-    joined = whole.join(made, on=key, how="left", maintain_order="left")
+    joined = whole.join(made, on=keys, how="left", maintain_order="left")
     ready = pl.col("se_read").is_not_null()
     return joined.with_columns(
         pl.when(ready).then(f"{name}_read").otherwise(name).alias(name) for name in MARGINS
@@ -96,7 +96,7 @@ def changes(
     }
     rows = list(_changes(ends, values, known, confidence))
     floats = dict.fromkeys(("estimate", "low", "high", "p_value", "expected"), pl.Float64)
-    return pl.DataFrame(rows, schema=numbers.select(CELL).schema | floats, orient="row")
+    return pl.DataFrame(rows, schema={**numbers.select(CELL).schema, **floats}, orient="row")
 
 
 def _changes(

@@ -16,6 +16,8 @@ FRACTIONAL_COUNTS = "fractional_counts"
 NO_CATCHMENT = "no_catchment"
 SAME_BY_CONSTRUCTION = "same_by_construction"
 CHOICE_UNSEEN = "choice_unseen"
+COARSE_HOMES = "coarse_homes"
+LEVEL_UNSEEN = "level_unseen"
 ONE_UNIT = "one_unit"
 ONE_AREA = "one_area"
 ONE_YEAR = "one_year"
@@ -40,6 +42,14 @@ STATUSES: dict[str, str] = {
     ),
     CHOICE_UNSEEN: (
         "In an expected composition all pupils of an area are alike, so the part of choice cannot be seen."
+    ),
+    COARSE_HOMES: (
+        "Homes are known by areas so large that there are fewer of them than schools: most schools can be "
+        "nobody's nearest, whatever the pupils do."
+    ),
+    LEVEL_UNSEEN: (
+        "A secondary school is bound to levels of education; without the level of the pupils the nearest "
+        "school is not one that they could go to."
     ),
     ONE_YEAR: "There is one year only, so there is no change to measure.",
     BREAK_IN_SERIES: "Earlier years were counted in another way and cannot be compared.",

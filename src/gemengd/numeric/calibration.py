@@ -146,6 +146,14 @@ def equal_levels(first: Reading, second: Reading) -> float:
     return math.erfc(abs(_apart(first, second, 0.0)) / math.sqrt(2.0))
 
 
+def beyond_equal(first: Reading, second: Reading) -> tuple[float, float]:
+    """How much higher the second reading is than at equal levels, and the variance of that.
+
+    The sum over several places tests whether nothing changed in any of them.
+    """
+    return _beyond(first, second, 0.0)
+
+
 def reach_of(confidence: float) -> float:
     """Standard deviations on either side that hold the confidence of a normal distribution."""
     return NormalDist().inv_cdf(0.5 + confidence / 2.0)
@@ -160,10 +168,15 @@ def _agreeing(low: float, high: float, p_value: float, confidence: float) -> tup
 
 def _apart(first: Reading, second: Reading, shift: float) -> float:
     """Standardised distance of the readings from levels that are `shift` apart and otherwise fit best."""
+    above, variance = _beyond(first, second, shift)
+    return above / math.sqrt(variance)
+
+
+def _beyond(first: Reading, second: Reading, shift: float) -> tuple[float, float]:
     level = _best(first, second, shift)
     one, other = first.calibration, second.calibration
     above = (second.value - other.mean(level + shift)) - (first.value - one.mean(level))
-    return above / math.hypot(one.error(level), other.error(level + shift))
+    return above, one.error(level) ** 2 + other.error(level + shift) ** 2
 
 
 def _best(first: Reading, second: Reading, shift: float) -> float:

@@ -153,21 +153,24 @@ def _share(moves: pl.DataFrame, column: str, settings: Settings) -> pl.DataFrame
         no_low=pl.col("low").filter(~yes).sum(),
         no_high=pl.col("high").filter(~yes).sum(),
         units=pl.col("school_id").n_unique(),
+        areas=pl.col("area_id").n_unique(),
     )
+    # With fewer home areas than schools most schools are nobody's nearest, whatever the pupils do.
+    coarse = (pl.col("areas") < pl.col("units")) & pl.lit(column == "nearest")
     pupils = (pl.col("yes_low") + pl.col("no_low")).cast(pl.Float64)
     exact = (pl.col("yes_low") == pl.col("yes_high")) & (pl.col("no_low") == pl.col("no_high"))
-    share = pl.when(exact & (pupils > 0)).then(pl.col("yes_low") / pupils)
+    share = pl.when(exact & (pupils > 0) & ~coarse).then(pl.col("yes_low") / pupils)
     return (
         sums.with_columns(
             estimate=share,
             se=(share * (1.0 - share) / pupils).sqrt(),
             pupils=pl.when(exact).then(pupils),
-            bound_low=_bound(~exact, "yes_low", "no_high"),
-            bound_high=_bound(~exact, "yes_high", "no_low"),
-            status=_status(exact, pupils),
+            bound_low=_bound(~exact & ~coarse, "yes_low", "no_high"),
+            bound_high=_bound(~exact & ~coarse, "yes_high", "no_low"),
+            status=pl.when(coarse).then(pl.lit(statuses.COARSE_HOMES)).otherwise(_status(exact, pupils)),
         )
         .with_columns(interval(settings, upper=1.0))
-        .drop("yes_low", "yes_high", "no_low", "no_high")
+        .drop("yes_low", "yes_high", "no_low", "no_high", "areas")
     )
 
 

@@ -120,8 +120,17 @@ def nearest(
         by=CELL,
         focal=focal_groups(rows),
     )
+    result = result.join(_coarse_homes(rows), on=CELL, how="left")
     nowhere = (pl.col("pupils") == 0) & (pl.col("pupils_left_out") > 0)
-    status = pl.when(nowhere).then(pl.lit(statuses.NO_POINTS)).otherwise("status")
+    status = (
+        pl.when(nowhere)
+        .then(pl.lit(statuses.NO_POINTS))
+        .when(pl.col("sector") == "vo")
+        .then(pl.lit(statuses.LEVEL_UNSEEN))
+        .when(pl.col("areas") < pl.col("units"))
+        .then(pl.lit(statuses.COARSE_HOMES))
+        .otherwise("status")
+    )
     parts = [
         result.select(
             *CELL,
@@ -134,7 +143,20 @@ def nearest(
         ).with_columns(interval(settings, lower, upper=1.0))
         for name, estimate, lower in (("D_nearest", "nearest", 0.0), ("D_choice", "choice", -1.0))
     ]
-    return _without_unseen_choice(with_basis(pl.concat(parts), compositions))
+    return _without_unseen_choice(with_basis(_without_coarse(pl.concat(parts)), compositions))
+
+
+def _coarse_homes(rows: pl.DataFrame) -> pl.DataFrame:
+    """How many home areas each cell has: with fewer than schools, most schools are nobody's nearest."""
+    return rows.filter(pl.col("pupils") > 0).group_by(CELL).agg(areas=pl.col("area_id").n_unique())
+
+
+def _without_coarse(numbers: pl.DataFrame) -> pl.DataFrame:
+    """No counterfactual that the data cannot carry."""
+    cannot = pl.col("status").is_in([statuses.COARSE_HOMES, statuses.LEVEL_UNSEEN])
+    return numbers.with_columns(
+        pl.when(~cannot).then(name).alias(name) for name in ("estimate", "se", "low", "high")
+    )
 
 
 def _without_unseen_choice(numbers: pl.DataFrame) -> pl.DataFrame:

@@ -9,93 +9,100 @@ from gemengd.figures.palette import ACCENT, INK, NARROW, SECOND
 from gemengd.figures.table import Table
 from gemengd.figures.waterfall import waterfall
 from gemengd.language.certainty import Certainty, certainty
-from gemengd.language.language import Language, mark, rounded
+from gemengd.language.language import Language, mark
 from gemengd.monitor.figure.columns import NAMED, columns_of, named
-from gemengd.monitor.figure.words import about, unknown
+from gemengd.monitor.figure.words import per_hundred, unknown
 from gemengd.monitor.published.view import Cell, Number
 
 
 def say(cell: Cell, lang: Language) -> Said:
-    """How much goes together with where families live and how much with the choice of a school."""
-    near, choice = cell.number("D_nearest"), cell.number("D_choice")
-    if near.estimate is None:
-        return unknown(near, lang)
-    if choice.estimate is None:
-        return unknown(choice, lang)
-    said = [
-        lang.say("If every pupil went to the nearest school, it would be {n}.", n=about(near.estimate, lang))
-    ]
-    said += _other_pupils(cell, lang)
-    caveat = lang.say(
-        "This compares two spreads and shows no cause: the nearest school is in a straight line "
-        "and may be full."
+    """How much of the segregation is there too when every pupil goes to the nearest school."""
+    number, near, rest = cell.number("D"), cell.number("D_nearest"), cell.number("D_choice")
+    for each in (near, rest):
+        if each.estimate is None:
+            return unknown(each, lang)
+    if number.above_chance is not Certainty.ALMOST_CERTAIN:
+        text = lang.say(
+            "Whether the differences between schools are larger than by chance cannot be said. "
+            "So it cannot be said either what they go together with."
+        )
+        return Said((text,), headline=lang.say("Cannot be said"), known=False)
+    said = [_nearest(near, lang), *_rest(cell, near, rest, lang), _only_known(lang), _crow_flies(lang)]
+    return Said(tuple(said), *_heading(near, rest, lang))
+
+
+def _heading(near: Number, rest: Number, lang: Language) -> tuple[str, str]:
+    assert near.estimate is not None
+    assert rest.estimate is not None
+    headline = lang.say(
+        "{n} of the {total}",
+        n=per_hundred(near.estimate, lang),
+        total=per_hundred(near.estimate + rest.estimate, lang),
     )
-    share = housing_share(near.estimate, choice.estimate)
-    if share is None:
-        caption = lang.say("compared with everybody at the nearest school")
-        return Said((*said, *_choice_mixes(choice, lang), caveat), _balance(choice, lang), caption)
-    percent, rest = lang.percent(share), lang.percent(1 - float(rounded(share, 2)))
+    if rest.estimate < 0:
+        headline = lang.say("{n} of every 100", n=per_hundred(near.estimate, lang))
+    return headline, lang.say("if every pupil went to the nearest school")
+
+
+def _nearest(near: Number, lang: Language) -> str:
+    assert near.estimate is not None
+    n = per_hundred(near.estimate, lang)
+    if near.low is None or near.high is None:
+        return lang.say("If every pupil went to the nearest school, it would be about {n}.", n=n)
+    return lang.say(
+        "If every pupil went to the nearest school, it would be about {n} (margin {low} to {high}).",
+        n=n,
+        low=lang.number(near.low * 100),
+        high=lang.number(near.high * 100),
+    )
+
+
+def _rest(cell: Cell, near: Number, rest: Number, lang: Language) -> list[str]:
+    """What remains, or that schools are more mixed than that; never with a culprit."""
+    assert near.estimate is not None
+    assert rest.estimate is not None
+    if certainty(rest.estimate, rest.se) is Certainty.UNKNOWN:
+        return [lang.say("Whether that differs from how it is now cannot be said with these figures.")]
+    if rest.estimate < 0:
+        return [
+            lang.say(
+                "As pupils go to school now, schools are more mixed: {n} of every 100 fewer.",
+                n=per_hundred(-rest.estimate, lang),
+            )
+        ]
+    said = []
+    share = housing_share(near, rest, cell.number("D"))
+    if share is not None:
+        said.append(lang.say("That is {percent} of what we see now.", percent=lang.percent(share)))
     said.append(
         lang.say(
-            "About {percent} of the segregation goes together with where families live and "
-            "{rest} with school choice.",
-            percent=percent,
-            rest=rest,
+            "The rest has other causes, such as school choice, full schools or admission rules. "
+            "The figures do not show which."
         )
     )
-    said += _choice_doubt(choice, lang)
-    headline = lang.say("{percent} housing", percent=percent)
-    caption = lang.say("and {rest} school choice", rest=rest)
-    return Said((*said, caveat), headline, caption)
+    return said
 
 
-def _other_pupils(cell: Cell, lang: Language) -> list[str]:
-    """That the comparison leaves out the pupils whose home is not known, when that shows in the number."""
-    level_of_all, near, choice = (cell.number(name).estimate for name in ("D", "D_nearest", "D_choice"))
-    if level_of_all is None or near is None or choice is None:
-        return []
-    if rounded(level_of_all * 100) == rounded(near * 100) + rounded(choice * 100):
-        return []
-    return [
-        lang.say(
-            "This counts only the pupils whose home is known, so the total differs a little "
-            "from the first figure."
-        )
-    ]
+def _only_known(lang: Language) -> str:
+    return lang.say("This counts only the pupils whose home is known.")
 
 
-def housing_share(near: float, choice: float) -> float | None:
+def _crow_flies(lang: Language) -> str:
+    return lang.say("We measure in a straight line from the middle of the area where a pupil lives.")
+
+
+def housing_share(near: Number, rest: Number, number: Number) -> float | None:
     """The part of dissimilarity that stays when everybody goes to the nearest school.
 
     Returns:
-        A share between 0 and 1, None when choice makes schools more mixed or there is no segregation at all.
+        A share between 0 and 1; None where schools are more mixed than that, or where the part itself is not
+        clearly above what a lottery would give.
     """
-    total = near + choice
-    return near / total if choice >= 0 and total > 0 else None
-
-
-def _balance(choice: Number, lang: Language) -> str:
-    assert choice.estimate is not None
-    if rounded(choice.estimate * 100) == 0:
-        return lang.say("Just as mixed")
-    return lang.say("{n} points more mixed", n=lang.number(abs(choice.estimate) * 100))
-
-
-def _choice_mixes(choice: Number, lang: Language) -> list[str]:
-    assert choice.estimate is not None
-    if rounded(choice.estimate * 100) == 0:
-        return [lang.say("School choice makes no visible difference to that.")]
-    text = lang.say(
-        "With the schools that families choose now, pupils are more mixed: {n} points less segregation.",
-        n=lang.number(abs(choice.estimate) * 100),
-    )
-    return [text, *_choice_doubt(choice, lang)]
-
-
-def _choice_doubt(choice: Number, lang: Language) -> list[str]:
-    if choice.se is None or certainty(choice.estimate, choice.se) is not Certainty.UNKNOWN:
-        return []
-    return [lang.say("Whether choice makes any difference cannot be said with these figures.")]
+    if near.estimate is None or rest.estimate is None or rest.estimate < 0 or near.low is None:
+        return None
+    if near.low <= (number.expected or 0.0):
+        return None
+    return near.estimate / (near.estimate + rest.estimate)
 
 
 def table(cell: Cell, lang: Language) -> Table:
@@ -106,20 +113,24 @@ def table(cell: Cell, lang: Language) -> Table:
 
 def draw(cell: Cell, lang: Language, width: float = NARROW) -> Spec | None:
     """From the nearest school to the school that was chosen, in pupils of every hundred."""
-    near, choice = cell.number("D_nearest").estimate, cell.number("D_choice").estimate
-    if near is None or choice is None:
+    near, rest = cell.number("D_nearest").estimate, cell.number("D_choice").estimate
+    if near is None or rest is None or cell.number("D").above_chance is not Certainty.ALMOST_CERTAIN:
         return None
-    total = near + choice
-    # What is read adds up: the total in words is the sum of the parts in words.
-    added = int(rounded(near * 100) + rounded(choice * 100))
+    total = near + rest
     steps = [
         (lang.say("Everybody to the nearest school"), 0.0, near, ACCENT, lang.number(near * 100)),
-        (lang.say("School choice"), near, total, SECOND, lang.points(choice)),
-        (lang.say("As it is now"), 0.0, total, INK, lang.number(added)),
+        (lang.say("The rest"), near, total, SECOND, lang.points(rest)),
+        (lang.say("As it is now"), 0.0, total, INK, lang.number(total * 100)),
     ]
     return waterfall(steps, width)
 
 
 KIND = Kind(
-    "causes", mark("Housing or choice?"), say, table, draw, ("D_nearest", "D_choice"), stand=Stand.FIRST
+    "causes",
+    mark("What goes together with housing?"),
+    say,
+    table,
+    draw,
+    ("D_nearest", "D_choice"),
+    stand=Stand.FIRST,
 )

@@ -13,12 +13,14 @@ from gemengd.monitor.published.view import Cell, Number
 
 D_COLUMNS = (
     ("year", mark("school year"), "year"),
-    ("estimate", mark("would have to move"), "share"),
+    ("estimate", mark("to another school (of every 100 in the group)"), "share"),
     ("low", mark("lowest (95%)"), "share"),
     ("high", mark("highest (95%)"), "share"),
-    ("expected", mark("by chance alone"), "share"),
+    ("expected", mark("by a lottery"), "share"),
+    ("level", mark("chance taken into account"), "share"),
     ("units", mark("schools"), "count"),
     ("pupils", mark("pupils"), "count"),
+    ("step", mark("rounded to"), "share"),
     ("status", mark("status"), "text"),
 )
 

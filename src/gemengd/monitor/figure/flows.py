@@ -20,8 +20,8 @@ def say(cell: Cell, lang: Language) -> Said:
     """How pupils go to school: the nearest one, outside the area, outside the municipality."""
     shares = {name: cell.number(name).estimate for name in FLOWS}
     messages = {
-        "share_nearest": lang.say("{p} of the pupils go to the nearest school."),
-        "share_outside_area": lang.say("{p} go to a school outside the area where they live."),
+        "share_nearest": lang.say("About {p} of the pupils go to the nearest school."),
+        "share_outside_area": lang.say("{p} of the pupils go to a school outside the area where they live."),
         "share_outside_municipality": lang.say(
             "{p} of the pupils at these schools live in another municipality."
         ),
@@ -30,20 +30,45 @@ def say(cell: Cell, lang: Language) -> Said:
     said = [
         messages[name].format(p=_at_start(share, lang)) for name, share in shares.items() if share is not None
     ]
-    if not said:
-        return Said(
-            (lang.say("Where the pupils live is not known, so their way to school cannot be shown."),),
-            known=False,
+    if shares["share_nearest"] is not None:
+        said.insert(
+            1,
+            lang.say(
+                "We measure in a straight line from the middle of the area where a pupil lives, "
+                "so this is a rough estimate."
+            ),
         )
-    few = [name for name in FLOWS if cell.number(name).status == HIDDEN]
-    if few:
-        said.append(
+    left_out = _left_out(cell, lang)
+    if not said:
+        return Said(tuple(left_out[:1]), known=False)
+    return Said((*said, *left_out))
+
+
+def _left_out(cell: Cell, lang: Language) -> list[str]:
+    """Why shares are not there: first that they are hidden, then that they cannot be known."""
+    statuses = {cell.number(name).status for name in FLOWS}
+    reasons = []
+    if HIDDEN in statuses:
+        reasons.append(
             lang.say(
                 "A share is left out where fewer than {threshold} pupils stand behind it.",
                 threshold=lang.number(cell.threshold),
             )
         )
-    return Said(tuple(said))
+    if "coarse_homes" in statuses:
+        reasons.append(
+            lang.say(
+                "Which school is the nearest cannot be said: "
+                "the areas where pupils live are larger than the distance between schools."
+            )
+        )
+    if not reasons:
+        return (
+            [lang.say("Where the pupils live is not known, so their way to school cannot be shown.")]
+            if "no_home_areas" in statuses
+            else []
+        )
+    return reasons
 
 
 def _at_start(share: float, lang: Language) -> str:

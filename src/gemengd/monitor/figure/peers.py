@@ -3,17 +3,16 @@
 
 from __future__ import annotations
 
-import math
-
 from gemengd.figures.drawing import Drawing, Spec
 from gemengd.figures.figure import Kind, Paper, Said
 from gemengd.figures.palette import ACCENT, GREY, NARROW, PAPER, QUIET
 from gemengd.figures.rows import Rows, nice_marks
 from gemengd.figures.table import About, Table
-from gemengd.language.certainty import Certainty, certainty
+from gemengd.language.certainty import Certainty
 from gemengd.language.language import Language, mark
 from gemengd.monitor.figure.columns import D_COLUMNS, columns_of, number_in_words, picked
-from gemengd.monitor.figure.words import about, per_hundred, unknown
+from gemengd.monitor.figure.words import per_hundred, unknown
+from gemengd.monitor.published.differences import judged
 from gemengd.monitor.published.view import Cell, Number
 
 
@@ -33,9 +32,9 @@ def say(cell: Cell, lang: Language) -> Said:
         len(cell.peers),
         place=cell.name,
     )
-    if own.from_area or own.se is None:
+    if own.reading is None:
         return Said((alike, _range(cell, lang)))
-    return Said((alike, _standing(cell, own, lang)))
+    return Said((alike, *_standing(cell, own, lang)))
 
 
 def _range(cell: Cell, lang: Language) -> str:
@@ -43,45 +42,40 @@ def _range(cell: Cell, lang: Language) -> str:
     others = [peer.dissimilarity.estimate for peer in cell.peers if peer.dissimilarity.estimate is not None]
     assert own is not None
     return lang.say(
-        "In {place} it is {n} of every 100, in the others {low} to {high}. "
-        "How sure the differences are cannot be said with these figures.",
+        "By the same estimate it is {n} of every 100 pupils in the group in {place}, "
+        "and {low} to {high} in the others. "
+        "How sure the differences are, we do not know.",
         place=cell.name,
-        n=about(own, lang),
+        n=per_hundred(own, lang),
         low=per_hundred(min(others), lang),
         high=per_hundred(max(others), lang),
     )
 
 
-def _standing(cell: Cell, own: Number, lang: Language) -> str:
-    below = above = unclear = 0
-    for peer in cell.peers:
-        difference, sure = compared(own, peer.dissimilarity)
-        if sure in (Certainty.UNKNOWN, Certainty.MAYBE):
-            unclear += 1
-        elif difference > 0:
-            below += 1
-        else:
-            above += 1
+def _standing(cell: Cell, own: Number, lang: Language) -> list[str]:
+    found = judged([(own, peer.dissimilarity) for peer in cell.peers])
+    sure = [each for each in found if each.sure is not Certainty.UNKNOWN]
+    lower = sum((each.difference or 0.0) < 0 for each in sure)
     parts = []
-    if below:
+    if lower:
         parts.append(
             lang.plural(
                 "In {count} of them segregation is probably or almost certainly lower than in {place}.",
                 "In {count} of them segregation is probably or almost certainly lower than in {place}.",
-                below,
+                lower,
                 place=cell.name,
             )
         )
-    if above:
+    if higher := len(sure) - lower:
         parts.append(
             lang.plural(
                 "In {count} of them segregation is probably or almost certainly higher than in {place}.",
                 "In {count} of them segregation is probably or almost certainly higher than in {place}.",
-                above,
+                higher,
                 place=cell.name,
             )
         )
-    if unclear:
+    if unclear := len(found) - len(sure):
         parts.append(
             lang.plural(
                 "For {count} of them the difference cannot be said with these figures.",
@@ -89,15 +83,7 @@ def _standing(cell: Cell, own: Number, lang: Language) -> str:
                 unclear,
             )
         )
-    return " ".join(parts)
-
-
-def compared(own: Number, other: Number) -> tuple[float, Certainty]:
-    """The difference in estimate between two municipalities and how sure its direction is."""
-    difference = (own.estimate or 0.0) - (other.estimate or 0.0)
-    if own.se is None or other.se is None:
-        return difference, Certainty.UNKNOWN
-    return difference, certainty(difference, math.hypot(own.se, other.se))
+    return parts
 
 
 def table(cell: Cell, lang: Language) -> Table:
@@ -122,7 +108,7 @@ def draw(cell: Cell, lang: Language, width: float = NARROW) -> Spec | None:
     rows = Rows(width, len(strip), max(high, 0.05))
     drawing = rows.drawing(foot=40)
     rows.scale(drawing, [(mark, lang.number(mark * 100)) for mark in nice_marks(rows.high)])
-    drawing.text(rows.x(0) - 5, drawing.height - 9, lang.say("of every 100 pupils"), color=QUIET)
+    drawing.text(rows.x(0) - 5, drawing.height - 9, lang.say("of every 100 pupils in the group"), color=QUIET)
     for row, (name, number, mine) in enumerate(strip):
         rows.name(drawing, row, name, own=mine)
         _interval(drawing, rows, row, number, mine=mine)

@@ -5,24 +5,28 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
+
+from gemengd import measure
 from gemengd.figures.drawing import Drawing, Spec
 from gemengd.figures.figure import Kind, Paper, Said
 from gemengd.figures.palette import ACCENT, BAND, INK, NARROW, PAPER, QUIET
 from gemengd.figures.rows import Rows
 from gemengd.figures.table import About, Row, Table
+from gemengd.language.certainty import Certainty, certainty_of_test
 from gemengd.language.language import Language, mark
 from gemengd.monitor.figure.columns import columns_of, picked
 from gemengd.monitor.figure.words import focal
-from gemengd.monitor.labels import HIDDEN, reason
+from gemengd.monitor.labels import EXPECTED, HIDDEN, reason
 from gemengd.monitor.published.view import Cell
 
 MOST_SCHOOLS = 30
 """More schools than this are not drawn; the table holds them all."""
 
 VERDICTS = {
-    "mirror": mark("mirror"),
-    "no_mirror": mark("no mirror"),
-    "no_mirror_few_schools": mark("no mirror, few other schools nearby"),
+    "mirror": mark("no large difference"),
+    "no_mirror": mark("large difference"),
+    "no_mirror_few_schools": mark("large difference, few other schools nearby"),
     "unknown": mark("cannot be said"),
 }
 
@@ -33,8 +37,8 @@ _COLUMNS = (
     ("pupils", mark("pupils"), "count"),
     ("focal_share", mark("share at the school"), "share"),
     ("reference_share", mark("share in the catchment"), "share"),
-    ("difference", mark("difference (points)"), "points"),
-    ("verdict", mark("mirror?"), "text"),
+    ("difference", mark("difference (percentage points)"), "points"),
+    ("verdict", mark("large difference?"), "text"),
     ("near_schools", mark("other schools nearby"), "count"),
     ("status", mark("status"), "text"),
 )
@@ -51,19 +55,20 @@ _CSV = (
 
 
 def say(cell: Cell, lang: Language) -> Said:
-    """How many schools mirror the catchment they draw from."""
+    """How far schools differ from the catchment they draw from."""
     if not cell.schools:
         return Said((lang.say("There are no figures per school."),), known=False)
     judged = [row for row in cell.schools if row["verdict"] not in (None, "unknown")]
     if not judged and cell.from_area:
         text = lang.say(
             "The pupils of each school are themselves estimated from the neighbourhood. "
-            "Whether a school mirrors its catchment cannot be said with these figures."
+            "Whether a school differs from its catchment cannot be said with these figures."
         )
         return Said((text, *_left_out(cell, lang)), known=False)
     if not judged:
         text = lang.say(
-            "Whether schools mirror their catchment cannot be said: where their pupils live is not known."
+            "Whether schools differ from their catchment cannot be said: "
+            "where their pupils live is not known."
         )
         return Said((text, *_left_out(cell, lang)), known=False)
     before = []
@@ -88,29 +93,50 @@ def _not_drawn(cell: Cell, lang: Language) -> list[str]:
 
 
 def _mirrors(cell: Cell, judged: list[Row], lang: Language) -> list[str]:
+    """How many schools are far from their catchment by convention, and how many surely differ from it."""
     different = [row for row in judged if row["verdict"] != "mirror"]
-    points = lang.number(cell.mirror_points)
+    values = {"points": lang.number(cell.mirror_points), "total": lang.number(len(judged))}
     if not different:
-        text = lang.plural(
-            "The one school with figures mirrors its catchment: the difference is less than {points} points.",
-            "All {count} schools with figures mirror their catchment: the difference is less "
-            "than {points} points.",
-            len(judged),
-            points=points,
-        )
-        return [text]
-    text = lang.plural(
-        "At {count} of {total} schools the share of {focal} differs {points} points or more "
-        "from its catchment.",
-        "At {count} of {total} schools the share of {focal} differs {points} points or more "
-        "from their catchment.",
-        len(different),
-        total=lang.number(len(judged)),
-        focal=focal(cell, lang),
-        points=points,
-    )
+        said = [
+            lang.plural(
+                "At the one school with figures the difference is less than {points} percentage points.",
+                "At none of the {count} schools is the difference {points} percentage points or more.",
+                len(judged),
+                points=values["points"],
+            )
+        ]
+    else:
+        said = [
+            lang.plural(
+                "At {count} of {total} schools the share of {focal} differs {points} percentage points or more "
+                "from the catchment.",
+                "At {count} of {total} schools the share of {focal} differs {points} percentage points or more "
+                "from the catchment.",
+                len(different),
+                focal=focal(cell, lang),
+                **values,
+            )
+        ]
     few = sum(row["verdict"] == "no_mirror_few_schools" for row in different)
-    return [text, *([_few_schools(few, lang)] if few else [])]
+    return [*said, *([_few_schools(few, lang)] if few else []), *_surely(judged, lang)]
+
+
+def _surely(judged: list[Row], lang: Language) -> list[str]:
+    """At how many schools the difference is more than chance, all of them looked at together."""
+    tests = [row["probability"] for row in judged if row["status"] != EXPECTED]
+    known = np.array([p for p in tests if p is not None])
+    if not known.size:
+        return []
+    sure = sum(certainty_of_test(p) is Certainty.ALMOST_CERTAIN for p in measure.adjust(known, "holm"))
+    if not sure:
+        return [lang.say("At no school is it almost certain that the difference is more than chance.")]
+    return [
+        lang.plural(
+            "At {count} school the difference is almost certainly more than chance.",
+            "At {count} schools the difference is almost certainly more than chance.",
+            sure,
+        )
+    ]
 
 
 def _few_schools(count: int, lang: Language) -> str:
@@ -135,10 +161,10 @@ def _left_out(cell: Cell, lang: Language) -> list[str]:
 
 
 def table(cell: Cell, lang: Language) -> Table:
-    """Every school beside its catchment, from above to below it, the unknown last."""
+    """Every school beside its catchment, by name: an order by difference would be a ranking."""
     columns = columns_of(_COLUMNS, lang)
     rows = [school_in_words(row, lang) for row in cell.schools]
-    rows.sort(key=lambda row: (row["difference"] is None, -(row["difference"] or 0), row["name"]))
+    rows.sort(key=lambda row: (row["name"], row["school_id"]))
     ids = ("school_id", *(column.key for column in columns), "reference", *_CSV)
     full = tuple({name: row.get(name) for name in ids} for row in rows)
     about = About("school", tuple(row["school_id"] for row in rows))
@@ -214,7 +240,7 @@ def school_key(drawing: Drawing, rows: Rows, home: str, lang: Language) -> None:
     parts = (
         ("home", home),
         ("school", lang.say("school (size: pupils)")),
-        ("band", lang.say("mirror of the catchment")),
+        ("band", lang.say("within the agreed limit")),
     )
     places = [(0, 9), (0, 29), (0, 49)] if rows.above else [(0, 10), (205, 10), (420, 10)]
     for (kind, text), (x, y) in zip(parts, places, strict=True):

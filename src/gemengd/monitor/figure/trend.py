@@ -7,7 +7,7 @@ from gemengd.figures.drawing import Drawing, Spec, unbroken
 from gemengd.figures.figure import Kind, Said, Stand
 from gemengd.figures.palette import ACCENT, BAND, FAINT, GREY, INK, NARROW, PAPER, QUIET
 from gemengd.figures.table import Table
-from gemengd.language.certainty import Certainty, certainty
+from gemengd.language.certainty import Certainty, certainty_of_test
 from gemengd.language.language import Language, mark, rounded
 from gemengd.monitor.figure.columns import D_COLUMNS, columns_of, number_in_words, picked
 from gemengd.monitor.figure.words import estimated, per_hundred
@@ -17,29 +17,31 @@ from gemengd.monitor.published.view import Cell, Number
 def say(cell: Cell, lang: Language) -> Said:
     """Whether dissimilarity changed since the first school year, and how sure that is."""
     change, series = cell.number("D_change"), cell.series("D")
+    if change.estimate is None or len(series) < 2:
+        return _no_change(cell, change, series, lang)
+    first, last = _first_and_last(change, series)
+    said = [_both(first, last, lang), *_chances(first, last, lang), *_direction(change, lang)]
+    caption = lang.say("since {year}", year=lang.school_year(first.year))
+    return Said(tuple(said), _headline(change, lang), estimated(change, lang, caption))
+
+
+def _no_change(cell: Cell, change: Number, series: list[Number], lang: Language) -> Said:
     if change.status == "break_in_series":
-        return Said(
-            (
-                lang.say(
-                    "The groups were counted in another way before. Years with different counts "
-                    "are not compared."
-                ),
-            ),
-            known=len(series) > 1,
+        text = lang.say(
+            "The groups were counted in another way before. Years with different counts are not compared."
         )
-    if len(series) < 2 or change.estimate is None:
+        return Said((text,), known=len(series) > 1)
+    if change.status == "one_unit":
+        text = lang.say(
+            "In one of these school years there was one school. "
+            "A spread over schools cannot be compared then."
+        )
+    else:
         year = lang.school_year(cell.year)
         text = lang.say(
             "There are figures of one school year, {year}. A change cannot be shown yet.", year=year
         )
-        return Said((text,), headline=lang.say("Not yet known"), known=False)
-    first, last = _first_and_last(change, series)
-    said = [_from_to(first, last, lang), _direction(change, lang), *_chance_changed(change, lang)]
-    # What is read adds up: the difference of the two numbers in words.
-    points = float(rounded((last.estimate or 0) * 100) - rounded((first.estimate or 0) * 100)) / 100
-    headline = lang.say("{points} points", points=lang.points(points))
-    caption = estimated(change, lang, lang.say("since {year}", year=lang.school_year(first.year)))
-    return Said(tuple(said), headline, caption)
+    return Said((text,), headline=lang.say("Not yet known"), known=False)
 
 
 def _first_and_last(change: Number, series: list[Number]) -> tuple[Number, Number]:
@@ -48,11 +50,11 @@ def _first_and_last(change: Number, series: list[Number]) -> tuple[Number, Numbe
     return first, series[-1]
 
 
-def _from_to(first: Number, last: Number, lang: Language) -> str:
+def _both(first: Number, last: Number, lang: Language) -> str:
     assert first.estimate is not None
     assert last.estimate is not None
     return lang.say(
-        "From {first} to {last} it went from {start} to {end} of every 100.",
+        "In {first} it was {start} of every 100 pupils in this group, in {last} {end}.",
         first=lang.school_year(first.year),
         last=lang.school_year(last.year),
         start=per_hundred(first.estimate, lang),
@@ -60,29 +62,68 @@ def _from_to(first: Number, last: Number, lang: Language) -> str:
     )
 
 
-def _direction(change: Number, lang: Language) -> str:
+def _chances(first: Number, last: Number, lang: Language) -> list[str]:
+    """What a lottery would have given in both years, where that differs visibly."""
+    if first.expected is None or last.expected is None:
+        return []
+    if rounded(first.expected * 100) == rounded(last.expected * 100):
+        return []
+    return [
+        lang.say(
+            "A lottery would have given {start} in {first} and {end} in {last}. "
+            "That is taken into account below.",
+            first=lang.school_year(first.year),
+            last=lang.school_year(last.year),
+            start=per_hundred(first.expected, lang),
+            end=per_hundred(last.expected, lang),
+        )
+    ]
+
+
+def sure_of(change: Number) -> Certainty:
+    """How sure it is that a counted dissimilarity changed."""
+    return certainty_of_test(change.p_value if change.counted is not None else None)
+
+
+def _headline(change: Number, lang: Language) -> str:
     assert change.estimate is not None
-    sure = certainty(change.estimate, change.se)
+    if sure_of(change) is Certainty.UNKNOWN:
+        return lang.say("Cannot be said")
+    number = int(rounded(abs(change.estimate) * 100))
+    if number == 0:
+        return lang.say("Hardly any change")
+    if change.estimate < 0:
+        return lang.plural("{count} fewer of every 100", "{count} fewer of every 100", number)
+    return lang.plural("{count} more of every 100", "{count} more of every 100", number)
+
+
+def _direction(change: Number, lang: Language) -> list[str]:
+    assert change.estimate is not None
+    sure = sure_of(change)
     if sure is Certainty.UNKNOWN:
-        return lang.say("Whether that is a real change cannot be said with these figures.")
+        return [lang.say("Whether segregation has changed cannot be said with these figures.")]
     falling = {
         Certainty.ALMOST_CERTAIN: lang.say("It is almost certain that segregation has fallen."),
         Certainty.PROBABLE: lang.say("Segregation has probably fallen."),
-        Certainty.MAYBE: lang.say("Segregation may have fallen."),
     }
     rising = {
         Certainty.ALMOST_CERTAIN: lang.say("It is almost certain that segregation has risen."),
         Certainty.PROBABLE: lang.say("Segregation has probably risen."),
-        Certainty.MAYBE: lang.say("Segregation may have risen."),
     }
-    return (falling if change.estimate < 0 else rising)[sure]
+    return [(falling if change.estimate < 0 else rising)[sure], *_margin(change, lang)]
 
 
-def _chance_changed(change: Number, lang: Language) -> list[str]:
-    if change.expected is None or rounded(change.expected * 100) == 0:
+def _margin(change: Number, lang: Language) -> list[str]:
+    if change.low is None or change.high is None:
         return []
-    points = lang.points(change.expected)
-    return [lang.say("The chance level changed by {points} points in the same time.", points=points)]
+    return [
+        lang.say(
+            "With chance taken into account the difference is {n} of every 100 (margin {low} to {high}).",
+            n=lang.points(change.estimate or 0.0),
+            low=lang.points(change.low),
+            high=lang.points(change.high),
+        )
+    ]
 
 
 def table(cell: Cell, lang: Language) -> Table:

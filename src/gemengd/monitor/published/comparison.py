@@ -5,15 +5,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from statistics import NormalDist
-from typing import Any, Literal
+from typing import Any
 
-import polars as pl
-
-from gemengd import measure
 from gemengd.figures.table import Row
-from gemengd.language.certainty import Certainty, certainty_of_test
-from gemengd.monitor.published.view import Cell, Number, View
+from gemengd.language.certainty import Certainty
+from gemengd.monitor.published.differences import Judged, judged
+from gemengd.monitor.published.view import COUNTED, Cell, Number, View
 
 INDICES = ("D", "H", "M", "eta2", "gini", "hutchens", "isolation", "exposure")
 """The indices that can be compared, the first by default."""
@@ -28,12 +25,9 @@ class Difference:
         place: code of the municipality, for a difference between years; empty between places.
         first, second: codes of the municipalities, or school years.
         first_value, second_value: the index.
-        difference: second minus first.
-        se: its standard error, None when it is not defined.
-        low, high: its 95 % interval.
+        difference: second minus first; of D chance is taken into account.
+        low, high: its 95 % interval, None where it is not worked out.
         p_adjusted: two-sided p-value, corrected (Holm) for the number of differences shown together.
-        excess: difference of the excess over the chance level, None when it is not defined.
-        excess_se: its standard error.
         sure: how sure the direction is, given `p_adjusted`.
         status: `ok` or a reason.
     """
@@ -44,12 +38,9 @@ class Difference:
     first_value: float | None
     second_value: float | None
     difference: float | None
-    se: float | None
     low: float | None
     high: float | None
     p_adjusted: float | None
-    excess: float | None
-    excess_se: float | None
     sure: Certainty
     status: str
 
@@ -110,24 +101,22 @@ def compared(
         views: the municipalities of the cells, for their pupils and schools.
 
     Returns:
-        Differences by `gemengd.measure.compare`: errors of places are independent; those of years are taken
-        for independent too, which overstates the error, as many pupils are the same.
+        Differences with words of certainty for D alone (`published.differences`); of the other indices it is
+        not known how often a word would be wrong, so there is none. Years are taken for independent, which
+        tests too cautiously, as many pupils are the same.
     """
-    results = _results(cells, indicator, years)
-    codes = [cell.municipality_id for cell in cells]
-    pairs = [(one, other) for i, one in enumerate(codes) for other in codes[i + 1 :]]
-    last = results.filter(year=years[1])
-    places = _differences(last, "place", pairs) if pairs else []
-    both = [years] if years[0] != years[1] else []
-    changes = _differences(results, "year", both) if both else []
-    changes.sort(key=lambda each: codes.index(each.place))
+    pairs = [(one, other) for i, one in enumerate(cells) for other in cells[i + 1 :]]
+    between = [(one.number(indicator, years[1]), other.number(indicator, years[1])) for one, other in pairs]
+    within = [tuple(cell.number(indicator, year) for year in years) for cell in cells]
+    changed = within if years[0] != years[1] else []
     known = [view.place(cell.sector, years[1]) for view, cell in zip(views, cells, strict=bool(views))]
+    codes = [(one.municipality_id, other.municipality_id) for one, other in pairs]
     return Comparison(
         tuple(cells),
         indicator,
         years,
-        tuple(places),
-        tuple(changes),
+        _differences(between, [("", *pair) for pair in codes]),
+        _differences(changed, [(cell.municipality_id, *years) for cell in cells[: len(changed)]]),
         pupils=_together(known, "pupils"),
         schools=_together(known, "schools"),
     )
@@ -139,61 +128,31 @@ def _together(places: Sequence[Row], name: str) -> int | None:
     return None if None in numbers or not numbers else sum(int(number or 0) for number in numbers)
 
 
-def _results(cells: Sequence[Cell], indicator: str, years: tuple[int, int]) -> pl.DataFrame:
-    """The numbers in the form that `measure.compare` reads."""
-    rows = [
-        {
-            "place": cell.municipality_id,
-            "year": year,
-            "index": indicator,
-            **_values(cell.number(indicator, year)),
-        }
-        for cell in cells
-        for year in dict.fromkeys(years)
-    ]
-    floats = ("estimate", "se", "expected", "excess")
-    kinds = {"place": pl.String, "year": pl.Int64, "index": pl.String, **dict.fromkeys(floats, pl.Float64)}
-    return pl.DataFrame(rows, schema={**kinds, "status": pl.String})
-
-
-def _values(number: Number) -> dict[str, Any]:
-    values = {name: getattr(number, name) for name in ("estimate", "expected", "excess", "status")}
-    return values | {"se": error(number)}
-
-
-def error(number: Number) -> float | None:
-    """The standard error of a published number; None when it is not defined.
-
-    Where a school is hidden, numbers are published in coarse steps, and a small error becomes 0. The interval
-    is published in the same steps and then says more, so the larger of the two counts.
-    """
-    if number.se is None or number.low is None or number.high is None:
-        return number.se
-    return max(number.se, (number.high - number.low) / (2 * NormalDist().inv_cdf(0.975)))
-
-
 def _differences(
-    results: pl.DataFrame, over: Literal["place", "year"], pairs: Sequence[tuple[Any, Any]]
-) -> list[Difference]:
-    other = "year" if over == "place" else "place"
-    results = results.select(other, over, pl.exclude(other, over))
-    plain = measure.compare(results, over=over, pairs=pairs, family=())
-    excess = measure.compare(results, over=over, pairs=pairs, family=(), value="excess")
-    return [
-        _difference(row, beyond, row["place"] if over == "year" else "")
-        for row, beyond in zip(plain.iter_rows(named=True), excess.iter_rows(named=True), strict=True)
-    ]
+    numbers: Sequence[tuple[Number, ...]], names: Sequence[tuple[str, Any, Any]]
+) -> tuple[Difference, ...]:
+    """The differences of pairs of numbers, tested together."""
+    pairs = [(one, other) for one, other in numbers]
+    return tuple(
+        _difference(name, pair, each) for name, pair, each in zip(names, pairs, judged(pairs), strict=True)
+    )
 
 
-def _difference(row: Row, beyond: Row, place: str) -> Difference:
-    names = ("first", "second", "first_value", "second_value", "low", "high", "se", "p_adjusted", "status")
-    # A binary fraction would turn 5.5 points into 5 where a reader expects 6.
-    difference = None if row["difference"] is None else round(row["difference"], 9)
+def _difference(name: tuple[str, Any, Any], pair: tuple[Number, Number], found: Judged) -> Difference:
+    one, other = pair
+    plain = None
+    # What was counted and what was estimated are not set beside each other.
+    if one.estimate is not None and other.estimate is not None and one.from_area == other.from_area:
+        # A binary fraction would turn 5.5 points into 5 where a reader expects 6.
+        plain = round(other.estimate - one.estimate, 9)
     return Difference(
-        place=place,
-        difference=difference,
-        excess=beyond["difference"],
-        excess_se=beyond["se"],
-        sure=certainty_of_test(row["p_adjusted"]),
-        **{name: row[name] for name in names},
+        *name,
+        one.estimate,
+        other.estimate,
+        plain if found.difference is None else found.difference,
+        found.low,
+        found.high,
+        found.p_adjusted,
+        found.sure,
+        next((number.status for number in pair if number.status != COUNTED), COUNTED),
     )

@@ -4,13 +4,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
-from statistics import NormalDist
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from typing import Any
 
 from gemengd.figures.table import Row
 from gemengd.monitor.labels import EXPECTED
 from gemengd.monitor.published.published import Published
-from gemengd.monitor.published.view import Cell, Number, View, built_with
+from gemengd.monitor.published.view import COUNTED, Cell, Number, View, built_with
+from gemengd.numeric.calibration import Reading, beyond_equal, reach_of
 
 COUNTRY = "NL"
 """The code that stands in the place of a municipality's."""
@@ -56,7 +58,9 @@ def country_cell(
     absent = {
         place: published.unknown.get((place, sector, kind, year), Number("D", year)) for place in outlines
     }
-    shown = absent | by_year[year]
+    # Counted and estimated never stand on one scale.
+    told = alike(by_year[year])
+    shown = absent | {place: number for place, number in by_year[year].items() if place in told}
     confidence = float(built_with(published.manifest).get("confidence", 0.95))
     return Cell(
         COUNTRY,
@@ -107,9 +111,15 @@ def _totals(places: Iterable[Row]) -> tuple[Row, ...]:
 def _numbers(
     by_year: Mapping[int, Numbers], years: tuple[int, ...], confidence: float
 ) -> dict[tuple[int, str], Number]:
-    means = {year: _mean(year, by_year[year], confidence) for year in years}
-    change = _change({year: _mean(year, numbers, confidence) for year, numbers in _panel(by_year).items()})
+    means = {year: _mean(year, alike(by_year[year]), confidence) for year in years}
+    change = _change(_panel({year: alike(numbers) for year, numbers in by_year.items()}), confidence)
     return {(year, "D"): mean for year, mean in means.items()} | {(years[-1], "D_change"): change}
+
+
+def alike(numbers: Numbers) -> Numbers:
+    """The numbers that were counted, or all where none was: the two never stand in one mean."""
+    counted = {place: number for place, number in numbers.items() if number.counted is not None}
+    return counted or numbers
 
 
 def _panel(by_year: Mapping[int, Numbers]) -> dict[int, Numbers]:
@@ -121,49 +131,85 @@ def _panel(by_year: Mapping[int, Numbers]) -> dict[int, Numbers]:
     return {year: {place: by_year[year][place] for place in same} for year in (min(by_year), max(by_year))}
 
 
+def _weights(numbers: Iterable[Number]) -> list[float]:
+    pupils = [number.pupils or 0.0 for number in numbers]
+    total = math.fsum(pupils)
+    return [each / total for each in pupils] if total else []
+
+
 def _mean(year: int, numbers: Numbers, confidence: float) -> Number:
     """The mean of D weighted by pupils, with the error that follows from those of the municipalities."""
     known = [number for number in numbers.values() if number.pupils and number.estimate is not None]
-    total = sum(number.pupils or 0.0 for number in known)
-    if not total:
+    weights = _weights(known)
+    if not weights:
         return Number("D", year)
-    weights = [(number.pupils or 0.0) / total for number in known]
     estimate = math.fsum(w * (n.estimate or 0.0) for w, n in zip(weights, known, strict=True))
-    se = None
-    if all(number.se is not None for number in known):
-        se = math.sqrt(math.fsum((w * (n.se or 0.0)) ** 2 for w, n in zip(weights, known, strict=True)))
-    expected = None
-    if all(number.expected is not None for number in known):
-        expected = math.fsum(w * (n.expected or 0.0) for w, n in zip(weights, known, strict=True))
-    reach = None if se is None else NormalDist().inv_cdf(0.5 + confidence / 2) * se
-    return Number(
-        "D",
-        year,
-        estimate,
-        se,
-        low=None if reach is None else max(estimate - reach, 0.0),
-        high=None if reach is None else min(estimate + reach, 1.0),
-        expected=expected,
-        units=len(known),
-        pupils=total,
-        status=EXPECTED if any(number.from_area for number in known) else "ok",
-    )
+    pupils = math.fsum(n.pupils or 0.0 for n in known)
+    if any(number.from_area for number in known):
+        return Number("D", year, estimate, units=len(known), pupils=pupils, status=EXPECTED)
+    mean = Number("D", year, estimate, units=len(known), pupils=pupils, status=COUNTED)
+    readings = [number.reading for number in known]
+    if any(reading is None for reading in readings):
+        return mean
+    return replace(mean, **_certainty(estimate, weights, [r for r in readings if r is not None], confidence))
 
 
-def _change(ends: Mapping[int, Number]) -> Number:
+def _certainty(
+    estimate: float, weights: list[float], readings: list[Reading], confidence: float
+) -> dict[str, Any]:
+    """Margin, level, chance level and test of a mean of readings."""
+
+    def spread(at: Callable[[Reading], float]) -> float:
+        return math.sqrt(math.fsum((w * at(r)) ** 2 for w, r in zip(weights, readings, strict=True)))
+
+    expected = math.fsum(w * r.calibration.means[0] for w, r in zip(weights, readings, strict=True))
+    se = spread(lambda reading: reading.calibration.error(reading.level))
+    reach = reach_of(confidence) * se
+    above = (estimate - expected) / max(spread(lambda reading: reading.calibration.error(0.0)), 1e-9)
+    return {
+        "se": se,
+        "low": max(estimate - reach, 0.0),
+        "high": min(estimate + reach, 1.0),
+        "level": math.fsum(w * r.level for w, r in zip(weights, readings, strict=True)),
+        "expected": expected,
+        "p_value": math.erfc(abs(above) / math.sqrt(2)),
+    }
+
+
+def _change(ends: Mapping[int, Numbers], confidence: float) -> Number:
+    """The mean change of the municipalities known in both years, weighted as in the last year."""
     if len(ends) < 2:
         return Number("D_change", 0, status="one_year")
     first, last = ends[min(ends)], ends[max(ends)]
-    if first.estimate is None or last.estimate is None:
-        return Number("D_change", last.year, status="no_pupils")
-    se = None if first.se is None or last.se is None else math.hypot(first.se, last.se)
-    chance = None if first.expected is None or last.expected is None else last.expected - first.expected
-    return Number(
-        "D_change",
-        last.year,
-        last.estimate - first.estimate,
-        se,
-        expected=chance,
-        units=last.year - first.year,
-        status=last.status,
+    pairs = [(first[place], last[place]) for place in last if last[place].pupils]
+    weights = _weights(number for _, number in pairs)
+    if not weights:
+        return Number("D_change", max(ends), status="no_pupils")
+    plain = math.fsum(
+        w * ((new.estimate or 0.0) - (old.estimate or 0.0))
+        for w, (old, new) in zip(weights, pairs, strict=True)
     )
+    status = EXPECTED if any(new.from_area for _, new in pairs) else COUNTED
+    change = Number("D_change", max(ends), plain, units=max(ends) - min(ends), status=status)
+    readings = [(old.reading, new.reading) for old, new in pairs]
+    known = [(old, new) for old, new in readings if old is not None and new is not None]
+    return replace(change, **_beyond(weights, known, confidence)) if len(known) == len(pairs) else change
+
+
+def _beyond(weights: list[float], pairs: list[tuple[Reading, Reading]], confidence: float) -> dict[str, Any]:
+    """How far the readings are from "nothing changed anywhere", on average."""
+    found = [beyond_equal(old, new) for old, new in pairs]
+    estimate = math.fsum(w * value for w, (value, _) in zip(weights, found, strict=True))
+    se = math.sqrt(math.fsum(w * w * variance for w, (_, variance) in zip(weights, found, strict=True)))
+    chance = math.fsum(
+        w * (new.calibration.means[0] - old.calibration.means[0])
+        for w, (old, new) in zip(weights, pairs, strict=True)
+    )
+    return {
+        "estimate": estimate,
+        "se": se,
+        "low": estimate - reach_of(confidence) * se,
+        "high": estimate + reach_of(confidence) * se,
+        "expected": chance,
+        "p_value": math.erfc(abs(estimate) / max(se, 1e-9) / math.sqrt(2)),
+    }

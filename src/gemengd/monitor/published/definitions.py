@@ -55,11 +55,11 @@ def _further(settings: Mapping[str, Any], lang: Language) -> list[Definition]:
     return [
         Definition(
             "mirror",
-            lang.say("Mirror of the catchment"),
+            lang.say("A large difference with the catchment"),
             lang.say(
-                "A school mirrors its catchment when its share of the group differs less than "
-                "{points} points "
-                "from the share where its own pupils live, or among all pupils who live nearby.",
+                "By agreement the difference is large when the share of the group at the school is {points} "
+                "percentage points or more from the share where its own pupils live, or among all pupils "
+                "who live nearby. It is an agreement and no judgement.",
                 points=points,
             ),
         ),
@@ -75,7 +75,7 @@ def _further(settings: Mapping[str, Any], lang: Language) -> list[Definition]:
         ),
         Definition(
             "chance",
-            lang.say("Chance level"),
+            lang.say("What a lottery would give"),
             lang.say("What the index would be if pupils were spread over the schools by lot."),
         ),
     ]

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from gemengd.figures.palette import INK, PAPER, SEQUENTIAL, contrast
 from gemengd.figures.table import Row
-from gemengd.language.certainty import Certainty, probability_above
+from gemengd.language.certainty import probability_above
 from gemengd.language.language import Language
 from gemengd.monitor.labels import EXPECTED, FROM_RESIDENTS
 from gemengd.monitor.published.view import Cell
@@ -18,6 +18,8 @@ from gemengd.monitor.published.view import Cell
 STEPS = (0.02, 0.05, 0.1, 0.15, 0.2, 0.25, 0.5)
 ROUNDED_SHARE = 0.05
 """Half of ten points: the shares that Statistics Netherlands publishes per postcode are rounded to tens."""
+PROBABLE = 0.8
+"""A class is in doubt below this probability that it is the right one."""
 SHADES = {1: (1,), 2: (1, 3), 3: (0, 2, 4), 4: (0, 1, 3, 4), 5: (0, 1, 2, 3, 4)}
 
 
@@ -107,7 +109,7 @@ class Classes:
         # Nothing lies below the lowest or above the highest share that is possible.
         above = 1.0 if low <= 0 else probability_above(share - low, se)
         below = 1.0 if high >= 1 else probability_above(high - share, se)
-        return above + below - 1 < Certainty.PROBABLE.value
+        return above + below - 1 < PROBABLE
 
 
 def classes(cell: Cell) -> Classes:

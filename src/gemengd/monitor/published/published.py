@@ -12,10 +12,9 @@ import polars as pl
 from gemengd.figures.table import Row
 from gemengd.monitor.labels import FROM_RESIDENTS
 from gemengd.monitor.protected import Protected
-from gemengd.monitor.published.view import MIRROR_POINTS, Cell, Number, Peer, View
+from gemengd.monitor.published.view import MIRROR_POINTS, TOLD, Cell, Number, Peer, View
 from gemengd.monitor.readings import DISSIMILARITY, calibrations_of
 from gemengd.monitor.settings import threshold_of
-
 
 Key = tuple[str, str, str, int]
 """Municipality, sector, characteristic and year."""
@@ -133,7 +132,7 @@ class Published:
             shapes={
                 row["area_id"]: self.shapes[row["area_id"]] for row in areas if row["area_id"] in self.shapes
             },
-            peers=self._peers(rows["peers"], sector, kind, year),
+            peers=self._peers(rows["peers"], sector, kind, year, numbers.get((year, DISSIMILARITY))),
             coverage=next(iter(_only(rows["coverage"], sector, kind, year)), None),
             fictional=bool(self.manifest.get("fictional")),
             mirror_points=self.mirror_points,
@@ -142,16 +141,23 @@ class Published:
             chosen=chosen,
         )
 
-    def _peers(self, rows: tuple[Row, ...], sector: str, kind: str, year: int) -> tuple[Peer, ...]:
+    def _peers(
+        self, rows: tuple[Row, ...], sector: str, kind: str, year: int, own: Number | None
+    ) -> tuple[Peer, ...]:
+        """The comparable municipalities whose number came about in the same way."""
+        made = own is not None and own.from_area
         ranked = sorted((row for row in rows if row["sector"] == sector), key=lambda row: row["rank"])
         return tuple(
             Peer(str(row["peer_id"]), self.names.get(row["peer_id"]) or "", row["rank"], number)
             for row in ranked
             if (number := self.dissimilarities.get((row["peer_id"], sector, kind, year))) is not None
+            and number.from_area == made
         )
 
     def _number(self, row: Row) -> Number:
         values = {name: row[name] for name in _FIELDS if name in row}
+        if values["status"] not in TOLD:
+            values["estimate"] = None
         calibrated = row["indicator"] == DISSIMILARITY
         key = (row["municipality_id"], row["sector"], row["year"], row["characteristic"])
         return Number(**values, calibration=self._calibrations.get(key) if calibrated else None)
@@ -168,7 +174,7 @@ class Published:
         for row in indicators.filter(pl.col("indicator") == DISSIMILARITY).iter_rows(named=True):
             key = (row["municipality_id"], row["sector"], row["characteristic"], row["year"])
             number = self._number(row)
-            (unknown if number.told() is None else known)[key] = number
+            (unknown if number.estimate is None else known)[key] = number
         return known, unknown
 
 

@@ -8,19 +8,25 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from gemengd.figures.table import Row
-from gemengd.monitor.labels import EXPECTED
+from gemengd.language.certainty import Certainty, certainty_of_test
+from gemengd.monitor.labels import EXPECTED, FROM_RESIDENTS
 from gemengd.numeric.calibration import Calibration, Reading
 from gemengd.tables import Characteristic
 
 THRESHOLD, MIRROR_POINTS = 10, 20.0
 COUNTED = "ok"
-TOLD = (COUNTED, EXPECTED)
-"""The statuses of numbers that are said: pupils were counted, or their composition is estimated."""
+TOLD = (COUNTED, EXPECTED, FROM_RESIDENTS)
+"""The statuses of numbers that are said: pupils were counted, or an area's residents stand for them."""
 
 
 @dataclass(frozen=True)
 class Number:
-    """One indicator of one school year, with what belongs to it; None where something is not defined."""
+    """One indicator of one school year, with what belongs to it; None where something is not defined.
+
+    An estimate has a status with which it can be said. What has another status (one school, too few pupils)
+    is no number, whatever was computed: it cannot be made here, so that no sentence, mean or picture takes it
+    for one.
+    """
 
     indicator: str
     year: int
@@ -43,21 +49,29 @@ class Number:
     status: str = "no_pupils"
     calibration: Calibration | None = field(default=None, compare=False, repr=False)
 
-    def told(self, *statuses: str) -> float | None:
-        """The estimate where its status is one of these, by default counted or estimated from the area.
+    def __post_init__(self) -> None:
+        if self.estimate is not None and self.status not in TOLD:
+            raise ValueError(
+                f"{self.indicator} of {self.year}: found the estimate {self.estimate} with status "
+                f"'{self.status}'; expected no estimate, or one of the statuses {', '.join(TOLD)}"
+            )
 
-        Whoever says, draws, ranks or averages a number asks for it here, so that a number with another status
-        is taken for what it is: no number.
-        """
-        return self.estimate if self.status in (statuses or TOLD) else None
+    @property
+    def counted(self) -> float | None:
+        """The estimate where pupils were counted; None where it is estimated or not known."""
+        return self.estimate if self.status == COUNTED else None
+
+    @property
+    def above_chance(self) -> Certainty:
+        """How sure it is that the schools are more uneven than a lottery would make them."""
+        return certainty_of_test(self.p_value if self.counted is not None else None)
 
     @property
     def reading(self) -> Reading | None:
         """The number with its calibration; None where it was not counted."""
-        counted = self.told(COUNTED)
-        if counted is None or self.calibration is None:
+        if self.counted is None or self.calibration is None:
             return None
-        return Reading(counted, self.calibration)
+        return Reading(self.counted, self.calibration)
 
     @property
     def from_area(self) -> bool:
@@ -129,7 +143,7 @@ class Cell:
     def series(self, indicator: str) -> list[Number]:
         """An indicator over the years, where it is known and made in the same way as in the year shown."""
         found = (self.number(indicator, year) for year in self.years)
-        return [n for n in found if n.told() is not None and self.from_area == n.from_area]
+        return [n for n in found if n.estimate is not None and self.from_area == n.from_area]
 
     @property
     def from_area(self) -> bool:

@@ -74,9 +74,20 @@ ESTIMATE = (
     Column("standaardfout", "se", "number", "standaardfout", 0.004),
     Column("ondergrens", "low", "number", "ondergrens van het betrouwbaarheidsinterval (95%)", 0.273),
     Column("bovengrens", "high", "number", "bovengrens van het betrouwbaarheidsinterval (95%)", 0.288),
+    Column("niveau", "level", "number", "D met toeval erin meegerekend", 0.276),
+    Column("niveauOndergrens", "level_low", "number", "ondergrens van `niveau` (95%)", 0.268),
+    Column("niveauBovengrens", "level_high", "number", "bovengrens van `niveau` (95%)", 0.284),
+    Column(
+        "pWaarde",
+        "p_value",
+        "number",
+        "bij D: hoe vaak een loting even ongelijk is; bij een verandering: tweezijdig, van geen verandering",
+        0.0,
+    ),
+    Column("stap", "step", "number", "waarop het cijfer is afgerond als bescherming", 0.005),
 )
 CHANCE = (
-    Column("toeval", "expected", "number", "wat toeval alleen al zou geven", 0.05),
+    Column("toeval", "expected", "number", "wat een loting al zou geven", 0.05),
     Column("toevalsfout", "expected_error", "number", "rekenfout van `toeval`; 0 als het exact is", 0.0),
     Column("bovenToeval", "excess", "number", "(waarde - toeval) / (1 - toeval)", 0.243),
     Column(

@@ -30,8 +30,8 @@ def site_words() -> list[Definition]:
             "margin",
             gettext("Margin of uncertainty"),
             gettext(
-                "The range in which the truth behind a figure lies in 95 of 100 such cases. Other families "
-                "could have made other choices, so a figure always has a margin."
+                "A figure can be somewhat higher or lower by chance. If we could measure it again and again, "
+                "the real value would lie within the margin 95 of 100 times."
             ),
         ),
         Definition(

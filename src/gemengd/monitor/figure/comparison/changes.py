@@ -44,13 +44,11 @@ def in_words(comparison: Comparison, each: Difference, lang: Language) -> str:
     rising = {
         Certainty.ALMOST_CERTAIN: lang.say("{index} has almost certainly risen in {place}: {n}."),
         Certainty.PROBABLE: lang.say("{index} has probably risen in {place}: {n}."),
-        Certainty.MAYBE: lang.say("{index} may have risen in {place}: {n}."),
         Certainty.UNKNOWN: unknown,
     }
     falling = {
         Certainty.ALMOST_CERTAIN: lang.say("{index} has almost certainly fallen in {place}: {n}."),
         Certainty.PROBABLE: lang.say("{index} has probably fallen in {place}: {n}."),
-        Certainty.MAYBE: lang.say("{index} may have fallen in {place}: {n}."),
         Certainty.UNKNOWN: unknown,
     }
     return (rising if each.difference >= 0 else falling)[each.sure].format(**values)

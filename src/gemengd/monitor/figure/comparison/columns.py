@@ -15,7 +15,6 @@ from gemengd.monitor.published.comparison import Comparison, Difference
 CERTAINTIES = {
     Certainty.ALMOST_CERTAIN: mark("almost certain"),
     Certainty.PROBABLE: mark("probably"),
-    Certainty.MAYBE: mark("maybe"),
     Certainty.UNKNOWN: mark("cannot be said"),
 }
 
@@ -23,11 +22,10 @@ _LEVELS = (
     ("name", mark("municipality"), "text"),
     ("year", mark("school year"), "year"),
     ("estimate", mark("index"), "index"),
-    ("se", mark("standard error"), "index"),
     ("low", mark("lowest (95%)"), "index"),
     ("high", mark("highest (95%)"), "index"),
-    ("expected", mark("by chance alone"), "index"),
-    ("excess", mark("above chance"), "index"),
+    ("expected", mark("by a lottery"), "index"),
+    ("level", mark("chance taken into account"), "index"),
     ("units", mark("schools"), "count"),
     ("pupils", mark("pupils"), "count"),
     ("status", mark("status"), "text"),
@@ -35,11 +33,8 @@ _LEVELS = (
 
 _DIFFERENCES = (
     ("difference", mark("difference"), "index"),
-    ("se", mark("standard error"), "index"),
     ("low", mark("lowest (95%)"), "index"),
     ("high", mark("highest (95%)"), "index"),
-    ("excess", mark("difference above chance"), "index"),
-    ("excess_se", mark("its standard error"), "index"),
     ("sure", mark("how sure"), "text"),
     ("words", mark("in words"), "text"),
 )
@@ -72,8 +67,8 @@ def numbers_table(
 
 def difference_row(each: Difference, lang: Language) -> Row:
     """The values of a difference, with how sure it is and its status in words."""
-    names = ("first", "second", "first_value", "second_value", "difference", "se", "low", "high")
-    row = {name: getattr(each, name) for name in (*names, "p_adjusted", "excess", "excess_se")}
+    names = ("first", "second", "first_value", "second_value", "difference", "low", "high", "p_adjusted")
+    row = {name: getattr(each, name) for name in names}
     return row | {"sure": lang.say(CERTAINTIES[each.sure]), "status": reason(each.status, lang)}
 
 

@@ -8,14 +8,13 @@ from gemengd.figures.figure import Kind, Said
 from gemengd.figures.palette import NARROW
 from gemengd.figures.table import Table
 from gemengd.language.certainty import Certainty
-from gemengd.language.language import Language, mark, rounded
+from gemengd.language.language import Language, mark
 from gemengd.monitor.figure.comparison.columns import difference_row, differences_table
 from gemengd.monitor.figure.comparison.words import (
     index_name,
     inside,
     many,
     no_difference,
-    size,
     size_and_margin,
 )
 from gemengd.monitor.figure.comparison.zero import about_zero
@@ -62,28 +61,11 @@ def in_words(comparison: Comparison, each: Difference, lang: Language) -> str:
             "{index} is almost certainly higher in {more} than in {less}: {n}."
         ),
         Certainty.PROBABLE: lang.say("{index} is probably higher in {more} than in {less}: {n}."),
-        Certainty.MAYBE: lang.say("{index} may be higher in {more} than in {less}: {n}."),
         Certainty.UNKNOWN: lang.say(
             "Whether {index} is higher in {more} than in {less} cannot be said with these figures: {n}."
         ),
     }
-    return words[each.sure].format(**values) + _beyond_chance(comparison, each, lang)
-
-
-def _beyond_chance(comparison: Comparison, each: Difference, lang: Language) -> str:
-    """The difference above the chance level, where the chance levels differ visibly."""
-    expected = {cell.municipality_id: comparison.number(cell).expected for cell in comparison.cells}
-    one, other = expected.get(each.first), expected.get(each.second)
-    if each.excess is None or each.difference is None or one is None or other is None:
-        return ""
-    if rounded((one - other) * 100) == 0:
-        return ""
-    beyond = size(comparison, abs(each.excess), lang)
-    if each.excess * each.difference < 0:
-        text = lang.say("Counted above the chance level it is the other way round: {n}.", n=beyond)
-    else:
-        text = lang.say("Counted above the chance level it is {n}.", n=beyond)
-    return f" {text}"
+    return words[each.sure].format(**values)
 
 
 def table(comparison: Comparison, lang: Language) -> Table:

@@ -34,7 +34,8 @@ def say(comparison: Comparison, lang: Language) -> Said:
     }
     if comparison.indicator == "D":
         text = lang.say(
-            "In {year}, so many of every 100 {focal} would have to move to another school: {places}.",
+            "In {year}, so many of every 100 {focal} would go to another school if every school had the same "
+            "mix and the other pupils stayed: {places}.",
             focal=focal(comparison.cell, lang),
             **values,
         )
@@ -48,9 +49,7 @@ def _by_chance(comparison: Comparison, lang: Language) -> list[str]:
     pairs = [(cell.name, comparison.number(cell).expected) for cell in comparison.cells]
     words = [f"{name} {amount(comparison, value, lang)}" for name, value in pairs if value is not None]
     return (
-        [lang.say("Chance alone would already make it: {places}.", places=lang.listed(words))]
-        if words
-        else []
+        [lang.say("A lottery would already make it: {places}.", places=lang.listed(words))] if words else []
     )
 
 

@@ -6,7 +6,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from gemengd.language.language import Language, rounded
-from gemengd.measure.certainty.compare import NOT_GIVEN
 from gemengd.monitor.figure.words import per_hundred
 from gemengd.monitor.labels import indicator_of, reason
 from gemengd.monitor.published.comparison import Comparison, Difference
@@ -29,13 +28,6 @@ def plain(comparison: Comparison, value: float, lang: Language) -> str:
     return lang.number(value * 100) if comparison.indicator == "D" else lang.number(value, 3)
 
 
-def shown_difference(comparison: Comparison, each: Difference) -> float:
-    """The difference of the two numbers as they are read, so that what is read adds up."""
-    if comparison.indicator != "D" or each.first_value is None or each.second_value is None:
-        return each.difference or 0.0
-    return float(rounded(each.second_value * 100) - rounded(each.first_value * 100)) / 100
-
-
 def index_name(comparison: Comparison, lang: Language) -> str:
     """The name of the index."""
     return lang.say(indicator_of(comparison.indicator).name)
@@ -49,19 +41,19 @@ def inside(comparison: Comparison, lang: Language) -> str:
 
 def no_difference(subject: str, each: Difference, lang: Language) -> str:
     """That there is no difference to tell, and why."""
-    why = lang.say("no figures") if each.status in (NOT_GIVEN, "ok") else reason(each.status, lang)
+    why = lang.say("no figures") if each.status == "ok" else reason(each.status, lang)
     return lang.say("{place}: {why}.", place=subject, why=why)
 
 
 def size_and_margin(comparison: Comparison, each: Difference, lang: Language) -> str:
     """A difference without its direction, with its margin where that is known."""
     assert each.difference is not None
-    words = size(comparison, abs(shown_difference(comparison, each)), lang)
+    words = size(comparison, abs(each.difference), lang)
     if each.low is None or each.high is None:
         return words
     low, high = (each.low, each.high) if each.difference >= 0 else (-each.high, -each.low)
     ends = {"low": plain(comparison, low, lang), "high": plain(comparison, high, lang)}
-    return lang.say("{n} (margin {low} to {high})", n=words, **ends)
+    return lang.say("{n} with chance taken into account (margin {low} to {high})", n=words, **ends)
 
 
 def many(every: Sequence[Difference], lang: Language) -> list[str]:
@@ -85,5 +77,5 @@ def tick(comparison: Comparison, value: float, lang: Language) -> str:
 def unit(comparison: Comparison, lang: Language) -> str:
     """What the scale of a picture counts."""
     if comparison.indicator == "D":
-        return lang.say("of every 100 pupils")
+        return lang.say("of every 100 pupils in the group")
     return index_name(comparison, lang)

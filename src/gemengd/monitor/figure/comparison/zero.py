@@ -12,7 +12,7 @@ from gemengd.figures.palette import ACCENT, FAINT, GREY, INK, PAPER, QUIET
 from gemengd.figures.rows import Rows
 from gemengd.language.certainty import Certainty
 from gemengd.language.language import Language
-from gemengd.monitor.figure.comparison.words import plain, shown_difference, tick, unit
+from gemengd.monitor.figure.comparison.words import plain, tick, unit
 from gemengd.monitor.published.comparison import Comparison, Difference
 
 
@@ -56,7 +56,7 @@ def about_zero(
     for row, (name, each) in enumerate(known):
         rows.name(drawing, row, name)
         _mark(drawing, scale, row, each)
-        words = plain(comparison, shown_difference(comparison, each), lang)
+        words = plain(comparison, each.difference or 0.0, lang)
         signed = f"+{words}" if (each.difference or 0) > 0 else words
         drawing.text(width - 4, rows.y(row), signed, align="right", weight=600)
     _sure_key(drawing, rows.above, lang)

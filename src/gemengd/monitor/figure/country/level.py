@@ -9,8 +9,8 @@ from gemengd.figures.figure import Kind, Said, Stand
 from gemengd.figures.table import Table
 from gemengd.language.language import Language, mark
 from gemengd.monitor.figure.columns import D_COLUMNS, columns_of, number_in_words, picked
-from gemengd.monitor.figure.level import by_chance, draw, margin
-from gemengd.monitor.figure.words import about, estimated, focal, per_hundred, unknown
+from gemengd.monitor.figure.level import by_chance, draw, margin, no_duty
+from gemengd.monitor.figure.words import estimated, focal, per_hundred, unknown
 from gemengd.monitor.published.view import Cell
 
 SPREAD = 8
@@ -22,23 +22,26 @@ def say(cell: Cell, lang: Language) -> Said:
     number = cell.number("D")
     if number.estimate is None:
         return unknown(number, lang)
-    values = {"focal": focal(cell, lang), "n": about(number.estimate, lang)}
+    values = {"focal": focal(cell, lang), "n": per_hundred(number.estimate, lang)}
     if number.from_area:
         text = lang.say(
-            "Estimated from the neighbourhood: on average {n} of every 100 would have to move to another "
-            "school in their own municipality for an even spread of ‘{focal}’.",
+            "This is an estimate: of every 100 {focal}, on average about {n} would go to another school in "
+            "their own municipality if every school there had the same mix and the other pupils stayed.",
             **values,
         )
     else:
         text = lang.say(
-            "Of every 100 {focal}, on average {n} would have to move to another school in their own "
-            "municipality for an even spread.",
+            "Of every 100 {focal}, on average {n} would go to another school in their own municipality if "
+            "every school there had the same mix and the other pupils stayed.",
             **values,
         )
-    sentences = [text, _places(cell, lang), *margin(number, lang), *by_chance(number, lang)]
-    headline = lang.say("{n} of every 100", n=per_hundred(number.estimate, lang))
-    caption = lang.say("would have to move to another school, on average over the municipalities")
-    return Said(tuple(sentences), headline, estimated(number, lang, caption))
+    said = [text, _places(cell, lang), *margin(number, lang), *by_chance(number, lang), no_duty(lang)]
+    headline = lang.say("{n} of every 100 pupils in this group", n=per_hundred(number.estimate, lang))
+    caption = lang.say(
+        "would go to another school if every school in their municipality had the same mix and the other "
+        "pupils stayed"
+    )
+    return Said(tuple(said), headline, estimated(number, lang, caption))
 
 
 def _places(cell: Cell, lang: Language) -> str:

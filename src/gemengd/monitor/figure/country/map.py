@@ -22,8 +22,10 @@ def say(cell: Cell, lang: Language) -> Said:
     if not known:
         return Said((lang.say("There are no figures of municipalities to show."),), known=False)
     text = lang.plural(
-        "The map shows {count} municipality: how many of every 100 {focal} would have to move.",
-        "The map shows {count} municipalities: how many of every 100 {focal} would have to move.",
+        "The map shows {count} municipality: how many of every 100 {focal} would go to another school "
+        "for the same mix.",
+        "The map shows {count} municipalities: how many of every 100 {focal} would go to another school "
+        "for the same mix.",
         len(known),
         focal=focal(cell, lang),
     )

@@ -43,8 +43,8 @@ _COLUMNS = (
     ("reference_share", mark("share in the catchment"), "share"),
     ("chance_low", mark("lowest by chance"), "share"),
     ("chance_high", mark("highest by chance"), "share"),
-    ("difference", mark("difference (points)"), "points"),
-    ("verdict", mark("mirror?"), "text"),
+    ("difference", mark("difference (percentage points)"), "points"),
+    ("verdict", mark("large difference?"), "text"),
     ("reference", mark("catchment"), "text"),
     ("status", mark("status"), "text"),
 )
@@ -57,7 +57,9 @@ def say(school: School, lang: Language) -> Said:
         return _unknown(school, lang)
     said = [_share(school, lang), *_beside(school, lang), *_chance(row, lang), *_change(school, lang)]
     said.append(lang.say("The figures do not show why.") if row["status"] != EXPECTED else _only_homes(lang))
-    headline = lang.say("{n} of every 100", n=per_hundred(row["focal_share"], lang))
+    headline = lang.say("{n} of every 100 pupils", n=per_hundred(row["focal_share"], lang))
+    if row["status"] == EXPECTED:
+        headline = lang.say("About {n} of every 100 pupils", n=per_hundred(row["focal_share"], lang))
     return Said(tuple(said), headline, _caption(school, lang))
 
 
@@ -75,13 +77,25 @@ def _unknown(school: School, lang: Language) -> Said:
 
 
 def _caption(school: School, lang: Language) -> str:
-    here, home = focal(school.cell, lang), reference_share(school.row)
+    """What the headline counts, what its catchment has, and that it is estimated where it is."""
+    home, values = reference_share(school.row), {"focal": focal(school.cell, lang)}
     if home is None:
-        return here
-    n = per_hundred(home, lang)
-    if school.row["reference"] == "near":
-        return lang.say("{focal}; {n} among all pupils nearby", focal=here, n=n)
-    return lang.say("{focal}; {n} where its pupils live", focal=here, n=n)
+        text = lang.say("are in the group ‘{focal}’", **values)
+    elif school.row["reference"] == "near":
+        text = lang.say(
+            "are in the group ‘{focal}’; among all pupils nearby: {n} of every 100",
+            n=per_hundred(home, lang),
+            **values,
+        )
+    else:
+        text = lang.say(
+            "are in the group ‘{focal}’; where its pupils live: {n} of every 100",
+            n=per_hundred(home, lang),
+            **values,
+        )
+    if school.row["status"] != EXPECTED:
+        return text
+    return lang.say("{caption} (estimated from the neighbourhood)", caption=text)
 
 
 def _only_homes(lang: Language) -> str:
@@ -114,22 +128,54 @@ def _beside(school: School, lang: Language) -> list[str]:
 
 
 def _mirror(school: School, lang: Language) -> list[str]:
-    row, points = school.row, school.cell.mirror_points
-    if row["difference"] is None or row["verdict"] in (None, "unknown"):
+    """How far the school is from its catchment: in points, in times, and by the convention."""
+    row, home = school.row, reference_share(school.row)
+    if row["difference"] is None or home is None or row["verdict"] in (None, "unknown"):
         return []
-    amount = lang.number(abs(row["difference"]) * 100)
-    if row["verdict"] == "mirror":
-        text = lang.say(
-            "The school mirrors its catchment: the difference is less than {points} points.",
-            points=lang.number(points),
-        )
-        return [text]
-    if row["difference"] > 0:
-        text = lang.say("The share at the school is {n} points higher than in its catchment.", n=amount)
-    else:
-        text = lang.say("The share at the school is {n} points lower than in its catchment.", n=amount)
     few = row["verdict"] == "no_mirror_few_schools"
-    return [text, *([lang.say("There are few other schools nearby to choose from.")] if few else [])]
+    return [
+        *_apart(row["difference"], row["focal_share"], home, lang),
+        _agreed(school, lang),
+        *([lang.say("There are few other schools nearby to choose from.")] if few else []),
+    ]
+
+
+def _apart(difference: float, here: float, home: float, lang: Language) -> list[str]:
+    points = int(rounded(abs(difference) * 100))
+    if points == 0:
+        return [lang.say("That is hardly any difference.")]
+    if difference > 0:
+        said = lang.plural(
+            "The school has {count} percentage point more.",
+            "The school has {count} percentage points more.",
+            points,
+        )
+    else:
+        said = lang.plural(
+            "The school has {count} percentage point less.",
+            "The school has {count} percentage points less.",
+            points,
+        )
+    if not here or not home:
+        return [said]
+    times = lang.number(max(here, home) / min(here, home), 1)
+    if difference > 0:
+        return [said, lang.say("The group is {times} times as large at the school as there.", times=times)]
+    return [said, lang.say("The group is {times} times as large there as at the school.", times=times)]
+
+
+def _agreed(school: School, lang: Language) -> str:
+    points = lang.number(school.cell.mirror_points)
+    if school.row["verdict"] == "mirror":
+        return lang.say(
+            "By agreement a difference counts as large from {points} percentage points on; "
+            "this one is smaller.",
+            points=points,
+        )
+    return lang.say(
+        "By agreement a difference counts as large from {points} percentage points on; this one does.",
+        points=points,
+    )
 
 
 def _chance(row: Row, lang: Language) -> list[str]:
@@ -138,7 +184,6 @@ def _chance(row: Row, lang: Language) -> list[str]:
     words = {
         Certainty.ALMOST_CERTAIN: lang.say("It is almost certain that this difference is more than chance."),
         Certainty.PROBABLE: lang.say("This difference is probably more than chance."),
-        Certainty.MAYBE: lang.say("This difference may be more than chance."),
         Certainty.UNKNOWN: lang.say(
             "Whether this difference is more than chance cannot be said with these figures."
         ),
@@ -173,12 +218,10 @@ def _direction(first: Row, last: Row, lang: Language) -> str:
     rising = {
         Certainty.ALMOST_CERTAIN: lang.say("It is almost certain that the share at the school has risen."),
         Certainty.PROBABLE: lang.say("The share at the school has probably risen."),
-        Certainty.MAYBE: lang.say("The share at the school may have risen."),
     }
     falling = {
         Certainty.ALMOST_CERTAIN: lang.say("It is almost certain that the share at the school has fallen."),
         Certainty.PROBABLE: lang.say("The share at the school has probably fallen."),
-        Certainty.MAYBE: lang.say("The share at the school may have fallen."),
     }
     return (rising if change > 0 else falling)[sure]
 

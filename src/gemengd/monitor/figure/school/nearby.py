@@ -24,8 +24,8 @@ _COLUMNS = (
     ("pupils", mark("pupils"), "count"),
     ("focal_share", mark("share at the school"), "share"),
     ("reference_share", mark("share in the catchment"), "share"),
-    ("difference", mark("difference (points)"), "points"),
-    ("verdict", mark("mirror?"), "text"),
+    ("difference", mark("difference (percentage points)"), "points"),
+    ("verdict", mark("large difference?"), "text"),
     ("status", mark("status"), "text"),
 )
 

@@ -84,7 +84,7 @@ def draw_key(drawing: Drawing, plot: Plot, rows: list[Row], home: str, lang: Lan
     words = [
         lang.say("this school, with its margin") if certain else lang.say("this school"),
         home,
-        lang.say("mirror of the catchment"),
+        lang.say("within the agreed limit"),
         *([lang.say("range by chance alone")] if any(by_chance(row) for row in rows) else []),
     ]
     for entry, text in enumerate(words):

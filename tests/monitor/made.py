@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import polars as pl
@@ -10,6 +11,7 @@ import shapely
 
 from gemengd.monitor.frames import FRAMES, conform
 from gemengd.monitor.published.view import Cell, Number, Peer, View
+from gemengd.numeric.calibration import Calibration
 from gemengd.tables import known_characteristics
 
 YEAR = 2025
@@ -27,11 +29,24 @@ SOURCE = {
 def number(
     indicator: str = "D", estimate: float | None = 0.31, se: float | None = 0.01, **more: Any
 ) -> Number:
-    """An indicator with an interval of twice its standard error."""
+    """An indicator with an interval of twice its standard error; a counted D with its calibration."""
     values = {"year": YEAR, "units": 14, "pupils": 3210.0, "status": "ok"} | more
     if estimate is not None and se is not None:
-        values = {"low": max(estimate - 2 * se, 0), "high": min(estimate + 2 * se, 1)} | values
+        least = -1.0 if indicator in ("D_change", "D_choice") else 0.0
+        values = {"low": max(estimate - 2 * se, least), "high": min(estimate + 2 * se, 1)} | values
+        if indicator == "D_change":
+            values = {"p_value": math.erfc(abs(estimate) / se / math.sqrt(2))} | values
+        if indicator == "D" and values["status"] == "ok":
+            known = calibration(values.get("expected") or 0.0, se)
+            values = {"p_value": 0.0, "calibration": known, "level": known.level(estimate)} | values
     return Number(indicator, estimate=estimate, se=se, **values)
+
+
+def calibration(chance: float = 0.05, error: float = 0.01) -> Calibration:
+    """What D reads when chance and level add up as the sides of a right angle, with one error."""
+    levels = tuple(step / 20 for step in range(21))
+    means = tuple(math.sqrt(chance**2 + level**2 * (1 - chance**2)) for level in levels)
+    return Calibration(levels, means, tuple(error for _ in levels))
 
 
 def school(school_id: str = "00AA00", **more: Any) -> dict[str, Any]:
@@ -143,9 +158,13 @@ def frames(
         "coverage": [key | {"pupils": total, "pupils_used": total, "basis": more.get("basis", "observed")}],
         "indicators": [
             key | {"indicator": "D", "estimate": 0.31234, "se": 0.01234, "low": 0.29, "high": 0.34,
-                   "expected": 0.05678, "units": len(schools), "pupils": total,
+                   "expected": 0.05678, "p_value": 0.0, "units": len(schools), "pupils": total,
                    "status": more.get("status", "ok")},
             *(key | row for row in more.get("indicators", ())),
+        ],
+        "calibrations": [
+            key | {"indicator": "D", "true": level, "mean": mean, "error": 0.01234}
+            for level, mean in zip(calibration().levels, calibration(0.05678).means, strict=True)
         ],
         "schools": [
             key | {"school_id": f"S{i}", "name": f"S{i}", "pupils": t, "focal_pupils": a, "local": 0.1,

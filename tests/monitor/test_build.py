@@ -161,6 +161,20 @@ def test_places_without_composition_have_their_flows(hand_made):
     assert number(frames, "share_nearest")["estimate"] == pytest.approx(0.5)
 
 
+def test_where_most_schools_are_nobodys_nearest_none_is_called_the_nearest(hand_made):
+    schools = [(f"S{i}", "GM0001", "po", "A", 10_000.0 + i, 400_000.0, None) for i in range(5)]
+    rows = [
+        (2024, f"S{i}", area, EDUCATION, group, 20 + i)
+        for i in range(5)
+        for area in ("A", "B")
+        for group in ("low", "high")
+    ]
+    found = build(hand_made(rows, schools, TWO_AREAS))
+    for indicator in ("share_nearest", "D_nearest", "D_choice"):
+        told = number(found, indicator)
+        assert (told["estimate"], told["status"]) == (None, "coarse_homes")
+
+
 def test_places_without_home_areas_say_so(hand_made):
     rows = [(year, school, None, *rest) for year, school, _, *rest in pupils()]
     frames = build(hand_made(rows, TWO_SCHOOLS, TWO_AREAS))

@@ -95,6 +95,9 @@ def test_dissimilarity_of_every_cell_agrees_with_numpy(region, frames, counted):
 def test_mutual_information_of_every_cell_agrees_with_numpy(frames, counted):
     found = estimates(frames, "M")
     for key, rows in cells(counted).items():
+        if rows["school_id"].n_unique() == 1:
+            assert key not in found
+            continue
         assert found[key] == pytest.approx(information(rows, "school_id"), abs=1e-12)
 
 

@@ -9,6 +9,7 @@ import pytest
 from gemengd.monitor.building.peers import peers, standing
 from gemengd.monitor.frames import FRAMES, conform
 from gemengd.monitor.settings import Settings
+from monitor import made
 
 
 def places(*rows):
@@ -106,6 +107,10 @@ def numbers(*rows):
     return conform("indicators", frame)
 
 
+def known(*codes):
+    return {(code, "po", 2024, "income"): made.calibration() for code in codes}
+
+
 NEARBY = peers(FOUR, NO_GROUPS, Settings())
 
 
@@ -118,7 +123,7 @@ def test_standing_tells_certain_differences_from_noise(row):
             ("GM0004", 0.10, 0.01, "ok"),
         ),
         NEARBY,
-        Settings(),
+        known("GM0001", "GM0002", "GM0003", "GM0004"),
     )
     own = row(found, municipality_id="GM0001")
     assert (own["compared"], own["lower"], own["higher"]) == (3, 1, 2)
@@ -134,7 +139,7 @@ def test_expected_numbers_have_no_certainty_and_are_not_set_beside_observed_ones
             ("GM0003", 0.40, 0.01, "ok"),
         ),
         NEARBY,
-        Settings(),
+        known("GM0003"),
     )
     own = row(found, municipality_id="GM0001")
     assert (own["compared"], own["higher"], own["surely_higher"]) == (1, 1, None)
@@ -143,6 +148,6 @@ def test_expected_numbers_have_no_certainty_and_are_not_set_beside_observed_ones
 
 
 def test_a_number_that_is_missing_keeps_its_reason(row):
-    found = standing(numbers(("GM0001", None, None, "one_group")), NEARBY, Settings())
+    found = standing(numbers(("GM0001", None, None, "one_group")), NEARBY, {})
     assert row(found)["status"] == "one_group"
     assert row(found)["compared"] == pytest.approx(0)

@@ -34,7 +34,7 @@ def published(schools, **more):
 def test_the_terminal_tells_the_conclusions():
     said = show(made.view(), "nl")
     assert said.startswith("Gemeente Teststad\n")
-    assert "Hoe gemengd? 26 van de 100 zouden van school moeten wisselen" in said
+    assert "Hoe gemengd? 26 van de 100 leerlingen uit deze groep gingen naar een andere school" in said
     assert "Bron: hand" in said
 
 
@@ -70,7 +70,9 @@ def test_json_keeps_its_documented_form():
     cell = data["cells"][0]
     named = {"sector", "characteristic", "focal", "years", "from_area", "sentences"}
     assert set(cell) == named | {"indicators", "groups", "schools", "areas", "peers"}
-    assert cell["sentences"]["nl"]["level"][0].startswith("In Teststad zouden")
+    assert cell["sentences"]["nl"]["level"][0].startswith(
+        "Van elke 100 leerlingen met laagopgeleide ouders in Teststad"
+    )
     assert {row["indicator"] for row in cell["indicators"]} >= {"D", "H", "D_nearest"}
 
 

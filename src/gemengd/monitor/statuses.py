@@ -44,8 +44,8 @@ STATUSES: dict[str, str] = {
         "In an expected composition all pupils of an area are alike, so the part of choice cannot be seen."
     ),
     COARSE_HOMES: (
-        "Homes are known by areas so large that there are fewer of them than schools: most schools can be "
-        "nobody's nearest, whatever the pupils do."
+        "Homes are known by areas so large that less than half of the schools can be the nearest one of "
+        "anybody, whatever the pupils do."
     ),
     LEVEL_UNSEEN: (
         "A secondary school is bound to levels of education; without the level of the pupils the nearest "

@@ -28,9 +28,10 @@ def test_peers_are_counted_by_what_can_be_said():
 
 def test_estimated_municipalities_are_compared_without_certainty():
     own = made.number(estimate=0.28, se=None, status="expected_from_area")
-    said = sentences(own, made.number(estimate=0.09, se=None), made.number(estimate=0.35, se=None))
-    assert "ongeveer 28 van elke 100, in de andere 9 tot 35" in said
-    assert "niet te zeggen" in said
+    others = [made.number(estimate=d, se=None, status="expected_from_area") for d in (0.09, 0.35)]
+    said = sentences(own, *others)
+    assert "28 van de 100 leerlingen uit de groep, in de andere 9 tot en met 35" in said
+    assert "weten we niet" in said
 
 
 def test_a_municipality_without_peers_says_so():

@@ -29,15 +29,29 @@ def test_schools_that_are_no_mirror_are_counted_and_told_apart():
     ]
     said = " ".join(said_of(*rows).sentences)
     assert (
-        "Op 2 van de 3 scholen verschilt het aandeel leerlingen met laagopgeleide ouders 20 punten of meer"
+        "Op 2 van de 3 scholen verschilt het aandeel leerlingen met laagopgeleide ouders 20 procentpunten of"
         in said
     )
     assert "Bij 1 daarvan zijn er dichtbij weinig andere scholen" in said
 
 
-@pytest.mark.parametrize(("count", "words"), [(1, "De ene school"), (3, "Alle 3 scholen")])
-def test_only_mirrors(count, words):
+@pytest.mark.parametrize(("count", "words"), [(1, "Op de ene school"), (3, "Op geen van de 3 scholen")])
+def test_small_differences_only(count, words):
     assert said_of(*(made.school(str(i)) for i in range(count))).sentences[0].startswith(words)
+
+
+def test_a_small_difference_may_still_be_surely_more_than_chance():
+    rows = [made.school("a", probability=1e-6), *(made.school(str(i), probability=0.04) for i in range(20))]
+    said = " ".join(said_of(*rows).sentences)
+    assert "Op geen van de 21 scholen is het verschil 20 procentpunten of meer." in said
+    assert "Op 1 school is het verschil vrijwel zeker groter dan door toeval." in said
+    assert "spiegel" not in said
+
+
+def test_schools_stand_in_the_table_by_name():
+    rows = [made.school("1", name="Zuid", difference=0.3), made.school("2", name="Berg", difference=-0.1)]
+    table = schools.table(made.cell(schools=tuple(rows)), NL)
+    assert [row["name"] for row in table.rows] == ["Berg", "Zuid"]
 
 
 def test_hidden_schools_are_counted_without_being_named():

@@ -17,35 +17,52 @@ def sentences(change, *years, lang=NL):
 
 
 @pytest.mark.parametrize(
-    ("change", "words"),
+    ("change", "p_value", "words", "headline"),
     [
-        (-0.05, "De segregatie is vrijwel zeker gedaald."),
-        (-0.012, "De segregatie is waarschijnlijk gedaald."),
-        (-0.005, "De segregatie is misschien gedaald."),
-        (-0.001, "Of dat een echte verandering is, is met deze cijfers niet te zeggen."),
-        (0.0, "Of dat een echte verandering is, is met deze cijfers niet te zeggen."),
-        (0.005, "De segregatie is misschien gestegen."),
-        (0.012, "De segregatie is waarschijnlijk gestegen."),
-        (0.05, "De segregatie is vrijwel zeker gestegen."),
+        (-0.05, 0.049, "De segregatie is vrijwel zeker gedaald.", "5 minder van de 100"),
+        (-0.05, 0.05, "De segregatie is waarschijnlijk gedaald.", "5 minder van de 100"),
+        (-0.05, 0.2, "Of de segregatie is veranderd, is met deze cijfers niet te zeggen.", "Niet te zeggen"),
+        (-0.05, None, "Of de segregatie is veranderd, is met deze cijfers niet te zeggen.", "Niet te zeggen"),
+        (0.05, 0.19, "De segregatie is waarschijnlijk gestegen.", "5 meer van de 100"),
+        (0.05, 0.0, "De segregatie is vrijwel zeker gestegen.", "5 meer van de 100"),
+        (0.004, 0.01, "De segregatie is vrijwel zeker gestegen.", "Bijna geen verandering"),
     ],
 )
-def test_a_change_is_said_as_surely_as_it_is(change, words):
+def test_a_change_is_said_as_surely_as_it_is(change, p_value, words, headline):
     first, last = made.number(year=2020, estimate=0.3), made.number(estimate=0.3 + change)
-    assert words in sentences(made.number("D_change", change, units=5), first, last)
+    said = trend.say(made.cell(first, last, made.number("D_change", change, units=5, p_value=p_value)), NL)
+    assert words in said.sentences
+    assert said.headline == headline
 
 
-def test_the_headline_is_the_difference_of_the_numbers_that_are_read():
+def test_the_change_is_rounded_from_its_exact_value():
     first, last = made.number(year=2020, estimate=0.524), made.number(estimate=0.459)
-    change = made.number("D_change", -0.065, units=5)
+    change = made.number("D_change", -0.063, units=5, low=-0.09, high=-0.036)
     said = trend.say(made.cell(first, last, change), NL)
-    assert "van 52 naar 46" in said.sentences[0]
-    assert said.headline == "−6 punten"
+    assert "In 2020/21 was het 52 van de 100 leerlingen uit deze groep, in 2025/26 46." in said.sentences
+    assert said.headline == "6 minder van de 100"
+    assert "is het verschil −6,3 van de 100 (marge −9,0 tot en met −3,6)" in " ".join(said.sentences)
 
 
-def test_a_changed_chance_level_is_mentioned():
-    first, last = made.number(year=2020), made.number(estimate=0.35)
-    said = sentences(made.number("D_change", 0.04, units=5, expected=0.02), first, last)
-    assert "Het toevalsniveau veranderde in dezelfde tijd met +2 punten." in said
+def test_what_a_lottery_would_give_is_told_where_it_changed():
+    first, last = made.number(year=2020, expected=0.06), made.number(estimate=0.35, expected=0.12)
+    said = sentences(made.number("D_change", 0.01, units=5, p_value=0.6), first, last)
+    assert "Een loting had in 2020/21 6 gegeven en in 2025/26 12." in said
+
+
+def test_an_estimated_change_is_never_sure():
+    years = [made.number(year=year, se=None, status="expected_from_area") for year in (2020, 2025)]
+    change = made.number("D_change", -0.2, None, units=5, status="expected_from_area")
+    said = trend.say(made.cell(*years, change), NL)
+    assert said.headline == "Niet te zeggen"
+    assert "geschat" in said.caption
+
+
+def test_a_year_with_one_school_is_no_end_of_a_trend():
+    change = made.number("D_change", None, None, status="one_unit")
+    said = trend.say(made.cell(made.number(year=2020), change), NL)
+    assert not said.known
+    assert "één school" in said.sentences[0]
 
 
 def test_one_year_has_no_trend():

@@ -8,26 +8,35 @@ import math
 import pytest
 
 from gemengd.language.certainty import Certainty, certainty, certainty_of_test
-from gemengd.monitor.published.comparison import MOST_PLACES, compared, error
-from monitor import made
+from gemengd.monitor.published.comparison import MOST_PLACES, compared
 from monitor.figure.comparison.places_made import pair, place
 
 
-def test_the_error_of_a_difference_joins_both_errors():
+def test_a_difference_is_that_of_the_levels_with_its_margin():
     found = pair(0.3, 0.4).between_places[0]
-    assert found.difference == pytest.approx(0.1)
-    # made.number gives an interval of two errors to both sides, which counts as a little more than one error.
-    assert found.se == pytest.approx(math.hypot(0.02, 0.02) / 1.959964, rel=1e-4)
+    assert found.difference == pytest.approx(0.1, abs=0.002)
+    assert found.low < found.difference < found.high
 
 
-def test_an_error_that_was_rounded_away_is_taken_from_the_interval():
-    assert error(made.number(estimate=0.4, se=0.0, low=0.35, high=0.45)) == pytest.approx(0.05 / 1.959964)
-    assert error(made.number(estimate=0.4, se=None)) is None
-
-
-@pytest.mark.parametrize(("p", "word"), [(0.04, 0.95), (0.3, 0.8), (0.7, 0.6), (0.9, 0.0), (None, 0.0)])
+@pytest.mark.parametrize(
+    ("p", "word"),
+    [
+        (0.04, Certainty.ALMOST_CERTAIN),
+        (0.05, Certainty.PROBABLE),
+        (0.19, Certainty.PROBABLE),
+        (0.2, Certainty.UNKNOWN),
+        (1.0, Certainty.UNKNOWN),
+        (None, Certainty.UNKNOWN),
+    ],
+)
 def test_a_p_value_has_a_word(p, word):
-    assert certainty_of_test(p).value == word
+    assert certainty_of_test(p) is word
+
+
+def test_counted_and_estimated_are_not_set_beside_each_other():
+    estimated = place("GM0002", "B", 0.40, se=None, status="expected_from_area")
+    found = compared([place("GM0001", "A", 0.30), estimated], "D", (2025, 2025)).between_places[0]
+    assert (found.difference, found.sure) == (None, Certainty.UNKNOWN)
 
 
 def test_one_test_has_the_same_word_as_its_error():
@@ -43,5 +52,5 @@ def test_many_differences_make_the_words_more_careful():
     together = compared(cells, "D", (2025, 2025))
     found = next(d for d in together.between_places if (d.first, d.second) == ("GM0001", "GM0002"))
     assert alone is Certainty.ALMOST_CERTAIN
-    assert found.sure.value < alone.value
+    assert found.sure.value > alone.value
     assert len(together.between_places) == MOST_PLACES * (MOST_PLACES - 1) // 2

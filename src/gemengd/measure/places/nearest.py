@@ -21,7 +21,7 @@ from gemengd.measure.table.roles import FOCAL, REFERENCE, Focus, Pairs, assign_r
 from gemengd.numeric.arrays import Flags, Floats
 
 NUMBERS = ("actual", "actual_se", "nearest", "nearest_se", "choice", "choice_se", "share_at_nearest")
-RESULTS = ("index", *NUMBERS, "units", "pupils", "pupils_left_out", "status")
+RESULTS = ("index", *NUMBERS, "units", "units_nearest", "pupils", "pupils_left_out", "status")
 
 
 def nearest_school(
@@ -61,7 +61,8 @@ def nearest_school(
         One row per cell: `index`, `actual`, `nearest` (what the Inspectorate calls residential segregation)
         and `choice` = actual − nearest, each with its standard error; `share_at_nearest`, the share of the
         pupils used whose school is as near as the nearest one; `units` (schools that have such pupils),
-        `pupils`, `pupils_left_out` (of a school or an area without a point; left out on both sides) and
+        `units_nearest` (of these, the ones that are the nearest of anybody), `pupils`,
+        `pupils_left_out` (of a school or an area without a point; left out on both sides) and
         `status`. The error of `choice` is given for two-group indices only.
 
     Raises:
@@ -172,6 +173,7 @@ def _table(
         pl.Series("index", [index] * keys.height, dtype=pl.String),
         *(pl.Series(name, array, nan_to_null=True) for name, array in zip(NUMBERS, numbers, strict=True)),
         pl.Series("units", actual.units, dtype=pl.Int64),
+        pl.Series("units_nearest", nearest.units, dtype=pl.Int64),
         pl.Series("pupils", actual.pupils),
         pl.Series("pupils_left_out", left_out),
         pl.Series("status", actual.status.tolist(), dtype=pl.String),

@@ -10,6 +10,7 @@ from gemengd.monitor import statuses
 from gemengd.monitor.building import points
 from gemengd.monitor.building.composition import EXPECTED, Compositions
 from gemengd.monitor.building.counts import Counts
+from gemengd.monitor.building.housing import NEAREST
 from gemengd.monitor.building.indicators import interval
 from gemengd.monitor.frames import CELL, NUMBERS, PLACE, conform
 from gemengd.monitor.settings import Settings
@@ -154,9 +155,9 @@ def _share(moves: pl.DataFrame, column: str, settings: Settings) -> pl.DataFrame
         no_high=pl.col("high").filter(~yes).sum(),
         units=pl.col("school_id").n_unique(),
         areas=pl.col("area_id").n_unique(),
+        places=pl.struct("school_x", "school_y").n_unique(),
     )
-    # With fewer home areas than schools most schools are nobody's nearest, whatever the pupils do.
-    coarse = (pl.col("areas") < pl.col("units")) & pl.lit(column == "nearest")
+    coarse = (pl.col("areas") < NEAREST * pl.col("places")) & pl.lit(column == "nearest")
     pupils = (pl.col("yes_low") + pl.col("no_low")).cast(pl.Float64)
     exact = (pl.col("yes_low") == pl.col("yes_high")) & (pl.col("no_low") == pl.col("no_high"))
     share = pl.when(exact & (pupils > 0) & ~coarse).then(pl.col("yes_low") / pupils)
@@ -170,7 +171,7 @@ def _share(moves: pl.DataFrame, column: str, settings: Settings) -> pl.DataFrame
             status=pl.when(coarse).then(pl.lit(statuses.COARSE_HOMES)).otherwise(_status(exact, pupils)),
         )
         .with_columns(interval(settings, upper=1.0))
-        .drop("yes_low", "yes_high", "no_low", "no_high", "areas")
+        .drop("yes_low", "yes_high", "no_low", "no_high", "areas", "places")
     )
 
 

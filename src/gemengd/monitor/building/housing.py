@@ -17,6 +17,10 @@ from gemengd.monitor.settings import Settings
 IDENTITY = {"total": "M_total", "housing": "M_housing", "sorting": "M_sorting", "mixing": "M_mixing"}
 """Terms of `measure.residential` to indicators: total = housing + sorting - mixing."""
 
+NEAREST = 0.5
+"""With a smaller part of the schools that can be the nearest one of anybody, the areas where pupils live are
+too large: the counterfactual then says more about the middle points of areas than about pupils."""
+
 
 def identity(compositions: Compositions, settings: Settings) -> pl.DataFrame:
     """The terms of the residential identity, on the pupils whose home area is known."""
@@ -120,14 +124,13 @@ def nearest(
         by=CELL,
         focal=focal_groups(rows),
     )
-    result = result.join(_coarse_homes(rows), on=CELL, how="left")
     nowhere = (pl.col("pupils") == 0) & (pl.col("pupils_left_out") > 0)
     status = (
         pl.when(nowhere)
         .then(pl.lit(statuses.NO_POINTS))
         .when(pl.col("sector") == "vo")
         .then(pl.lit(statuses.LEVEL_UNSEEN))
-        .when(pl.col("areas") < pl.col("units"))
+        .when(pl.col("units_nearest") < NEAREST * pl.col("units"))
         .then(pl.lit(statuses.COARSE_HOMES))
         .otherwise("status")
     )
@@ -144,11 +147,6 @@ def nearest(
         for name, estimate, lower in (("D_nearest", "nearest", 0.0), ("D_choice", "choice", -1.0))
     ]
     return _without_unseen_choice(with_basis(_without_coarse(pl.concat(parts)), compositions))
-
-
-def _coarse_homes(rows: pl.DataFrame) -> pl.DataFrame:
-    """How many home areas each cell has: with fewer than schools, most schools are nobody's nearest."""
-    return rows.filter(pl.col("pupils") > 0).group_by(CELL).agg(areas=pl.col("area_id").n_unique())
 
 
 def _without_coarse(numbers: pl.DataFrame) -> pl.DataFrame:

@@ -10,6 +10,7 @@ from gemengd.figures.rows import Bar, bars
 from gemengd.figures.table import Table
 from gemengd.language.language import Language, mark
 from gemengd.monitor.figure.columns import NAMED, columns_of, named
+from gemengd.monitor.figure.words import unknown
 from gemengd.monitor.labels import HIDDEN, indicator_of
 from gemengd.monitor.published.view import Cell
 
@@ -40,7 +41,7 @@ def say(cell: Cell, lang: Language) -> Said:
         )
     left_out = _left_out(cell, lang)
     if not said:
-        return Said(tuple(left_out[:1]), known=False)
+        return Said(tuple(left_out[:1]), known=False) if left_out else unknown(cell.number(FLOWS[0]), lang)
     return Said((*said, *left_out))
 
 

@@ -156,7 +156,8 @@ def focal_share(cell: Cell, year: int) -> float | None:
     if not rows or any(row["pupils"] is None for row in rows):
         return None
     whole = sum(row["pupils"] for row in rows)
-    return sum(row["pupils"] for row in rows if row["focal"]) / whole if whole else None
+    focal_groups = cell.characteristic.focal
+    return sum(row["pupils"] for row in rows if row["group"] in focal_groups) / whole if whole else None
 
 
 def table(cell: Cell, lang: Language) -> Table:

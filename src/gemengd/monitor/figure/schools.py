@@ -108,10 +108,10 @@ def _mirrors(cell: Cell, judged: list[Row], lang: Language) -> list[str]:
     else:
         said = [
             lang.plural(
-                "At {count} of {total} schools the share of {focal} differs {points} percentage points or more "
-                "from the catchment.",
-                "At {count} of {total} schools the share of {focal} differs {points} percentage points or more "
-                "from the catchment.",
+                "At {count} of {total} schools the share of {focal} differs {points} percentage points "
+                "or more from the catchment.",
+                "At {count} of {total} schools the share of {focal} differs {points} percentage points "
+                "or more from the catchment.",
                 len(different),
                 focal=focal(cell, lang),
                 **values,

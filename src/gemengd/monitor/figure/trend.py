@@ -119,11 +119,17 @@ def _margin(change: Number, lang: Language) -> list[str]:
     return [
         lang.say(
             "With chance taken into account the difference is {n} of every 100 (margin {low} to {high}).",
-            n=lang.points(change.estimate or 0.0),
-            low=lang.points(change.low),
-            high=lang.points(change.high),
+            n=_tenths(change.estimate or 0.0, lang),
+            low=_tenths(change.low, lang),
+            high=_tenths(change.high, lang),
         )
     ]
+
+
+def _tenths(share: float, lang: Language) -> str:
+    """With a decimal: rounded to whole numbers, a margin that leaves out 0 could seem to hold it."""
+    text = lang.number(share * 100, 1)
+    return f"+{text}" if share > 0 else text
 
 
 def table(cell: Cell, lang: Language) -> Table:

@@ -168,7 +168,7 @@ def _cell_as_json(view: View, cell: Cell) -> dict[str, Any]:
 
 
 def _number(number: Number) -> dict[str, Any]:
-    return {each.name: getattr(number, each.name) for each in fields(number)}
+    return {each.name: getattr(number, each.name) for each in fields(number) if each.name != "calibration"}
 
 
 def _without(row: dict[str, Any], *names: str) -> dict[str, Any]:

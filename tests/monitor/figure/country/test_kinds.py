@@ -52,5 +52,5 @@ def test_estimates_from_the_neighbourhood_say_so(published):
         key: replace(number, status="expected_from_area") for key, number in few.dissimilarities.items()
     }
     said = figures(country(few, {}), "en", kinds=KINDS, draw=False)
-    assert said[0].said.sentences[0].startswith("Estimated from the neighbourhood")
+    assert said[0].said.sentences[0].startswith("This is an estimate")
     assert said[2].said.sentences[0] == "Estimated from the neighbourhood."

@@ -17,17 +17,35 @@ NL, EN = language("nl"), language("en")
 
 def test_the_school_is_held_beside_its_catchment():
     told = beside.say(school(), EN)
-    assert told.headline == "40 of every 100"
+    assert told.headline == "40 of every 100 pupils"
     assert "At De Regenboog, about 40 of every 100 are" in said(told)
     assert "In the areas where its pupils live it is about 30." in said(told)
-    assert "The school mirrors its catchment: the difference is less than 20 points." in said(told)
+    assert "The school has 10 percentage points more." in said(told)
+    assert "The group is 1.3 times as large at the school as there." in said(told)
+    assert "from 20 percentage points on; this one is smaller." in said(told)
+    assert told.caption.startswith("are in the group ‘")
+
+
+def test_a_small_share_beside_a_large_one_is_told_as_such():
+    row = made.school(focal_share=0.04, own_share=0.20, difference=-0.16, probability=1e-6)
+    told = said(beside.say(school(row), EN))
+    assert "The school has 16 percentage points less." in told
+    assert "The group is 5.0 times as large there as at the school." in told
+    assert "almost certain that this difference is more than chance" in told
+    assert "mirror" not in told
+
+
+def test_an_estimated_school_says_so_before_its_number():
+    told = beside.say(school(made.school(status="expected_from_area")), EN)
+    assert told.headline == "About 40 of every 100 pupils"
+    assert "estimated" in told.caption
 
 
 @pytest.mark.parametrize(
     ("difference", "verdict", "words"),
     [
-        (0.25, "no_mirror", "25 points higher than in its catchment"),
-        (-0.25, "no_mirror", "25 points lower than in its catchment"),
+        (0.25, "no_mirror", "The school has 25 percentage points more."),
+        (-0.25, "no_mirror", "The school has 25 percentage points less."),
         (-0.25, "no_mirror_few_schools", "few other schools nearby to choose from"),
     ],
 )
@@ -39,9 +57,9 @@ def test_a_school_that_is_no_mirror(difference, verdict, words):
     ("p", "words"),
     [
         (0.001, "almost certain that this difference is more than chance"),
-        (0.3, "probably more than chance"),
-        (0.7, "may be more than chance"),
-        (0.95, "cannot be said"),
+        (0.049, "almost certain that this difference is more than chance"),
+        (0.05, "probably more than chance"),
+        (0.3, "cannot be said"),
         (None, ""),
     ],
 )

@@ -24,8 +24,6 @@ GEMENGD_SITE_DATA = ENVIRONMENT.data
 GEMENGD_THEME = ENVIRONMENT.theme
 GEMENGD_ADDRESS = ENVIRONMENT.address
 GEMENGD_CONTACT = ENVIRONMENT.contact
-# Heavy and risky work is done in processes of its own; tests do it at once.
-GEMENGD_APART = True
 GEMENGD_WORK_SLOTS = ENVIRONMENT.work_slots
 
 INSTALLED_APPS = [

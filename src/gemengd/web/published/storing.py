@@ -6,11 +6,11 @@ They stand in the folder of the workspace, beside the versions that they were ma
 
 from __future__ import annotations
 
+import fcntl
 import json
 import shutil
-from collections.abc import Iterable
-from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import polars as pl
@@ -20,6 +20,7 @@ from gemengd.monitor.protected import DESCRIPTION, Protected, opened
 from gemengd.tables import NoWorkspace, Workspace
 
 FOLDER = "published"
+Progress = Callable[[str, int, int], None]
 
 
 def stored_folder(workspace: Path, version: int) -> Path:
@@ -50,11 +51,14 @@ def open_stored(workspace: Path, version: int) -> Protected:
     return opened(stored_folder(workspace, version))
 
 
-def protect_version(version: int) -> None:
+def protect_version(version: int, progress: Progress | None = None) -> None:
     """Make and store the protected form of a version, unless it is there already.
 
-    The measures that protection needs are loaded in a process of their own, so that a process that answers
-    visitors stays small, and outlives whatever goes wrong there.
+    It loads the measures, so a process that answers visitors never calls it: it asks for a job.
+
+    Args:
+        version: a version of the workspace with a built monitor.
+        progress: told the step that begins, how many are done and how many there are.
 
     Raises:
         NoWorkspace: there is no such version, or its monitor was not built.
@@ -65,25 +69,26 @@ def protect_version(version: int) -> None:
     folder = stored_folder(workspace.folder, version)
     if _belongs(folder, workspace):
         return
-    if not settings.GEMENGD_APART:
-        _store(workspace.folder, version, folder)
-        return
-    with ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn")) as apart:
-        apart.submit(_store, workspace.folder, version, folder).result()
+    from gemengd.monitor.safety.protecting import store_protected
+
+    store_protected(workspace.folder, version, folder, progress)
+
+
+@contextmanager
+def one_at_a_time(workspace: Path) -> Iterator[None]:
+    """Wait until nobody else publishes: what one process protects, another would take for left behind."""
+    (workspace / FOLDER).mkdir(parents=True, exist_ok=True)
+    with (workspace / FOLDER / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def let_go(workspace: Path, keep: Iterable[int]) -> None:
     """Remove the protected forms of all other versions."""
     kept = {str(version) for version in keep}
     for folder in (workspace / FOLDER).glob("*"):
-        if folder.name not in kept:
+        if folder.is_dir() and folder.name not in kept:
             shutil.rmtree(folder, ignore_errors=True)
-
-
-def _store(workspace: Path, version: int, folder: Path) -> None:
-    from gemengd.monitor.safety.protecting import store_protected
-
-    store_protected(workspace, version, folder)
 
 
 def _belongs(folder: Path, workspace: Workspace) -> bool:

@@ -11,12 +11,13 @@ import json
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 
 import polars as pl
 from django.conf import settings
 
-from gemengd.monitor.protected import DESCRIPTION, Protected, opened
+from gemengd.monitor.protected import DESCRIPTION, Protected, check, files, opened
 from gemengd.tables import NoWorkspace, Workspace
 
 FOLDER = "published"
@@ -29,9 +30,13 @@ def stored_folder(workspace: Path, version: int) -> Path:
 
 
 def is_stored(workspace: Path, version: int) -> bool:
-    """Whether the protected form of a version is there and can be read, looked up on the disk."""
+    """Whether the protected form of a version is there and whole, looked up on the disk.
+
+    It costs a look at the sizes of the files; their ends are read where one changed since the last time.
+    """
+    folder = stored_folder(workspace, version)
     try:
-        open_stored(workspace, version)
+        _check(folder, tuple(_state(path) for path in (folder / DESCRIPTION, *files(folder))))
     except (OSError, ValueError, KeyError, pl.exceptions.PolarsError):
         return False
     return True
@@ -81,6 +86,18 @@ def one_at_a_time(workspace: Path) -> Iterator[None]:
     with (workspace / FOLDER / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
+
+
+@lru_cache(maxsize=2)
+def _check(folder: Path, states: tuple[tuple[int, int, int], ...]) -> None:  # noqa: ARG001 - when to look again
+    """What is not well is no answer to be kept: it is looked at each time."""
+    check(folder)
+
+
+def _state(path: Path) -> tuple[int, int, int]:
+    """What changes when a file does, also when it may not be read any more."""
+    seen = path.stat()
+    return seen.st_ino, seen.st_size, seen.st_ctime_ns
 
 
 def let_go(workspace: Path, keep: Iterable[int]) -> None:

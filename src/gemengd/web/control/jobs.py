@@ -100,7 +100,7 @@ def publish_version(asked: Asked, progress: Progress) -> Mapping[str, Any]:
     from gemengd.web.published.services import publish
 
     result = {"version": int(asked.payload["version"])}
-    by = User.objects.filter(pk=asked.owner).first()
+    by = User.objects.filter(pk=asked.owner or 0).first()
     # Between asking and doing somebody can lose the right to it, and work is tried again from another page.
     if by is None or not may(by, MANAGE_DATA):
         raise JobRefused(gettext("Who asked for this may not publish any more. Nothing was changed."))

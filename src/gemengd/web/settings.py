@@ -63,7 +63,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "gemengd.web.api.middleware.api_answers",
+    "gemengd.web.api.rest.middleware.api_answers",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "gemengd.web.site.limits.size_limit",
@@ -249,14 +249,14 @@ globals().update(ENVIRONMENT.email)
 
 GEMENGD_API_RATE = "600/min"
 REST_FRAMEWORK: dict[str, Any] = {
-    "DEFAULT_RENDERER_CLASSES": ["gemengd.web.api.rendering.Json"],
+    "DEFAULT_RENDERER_CLASSES": ["gemengd.web.api.rest.rendering.Json"],
     "DEFAULT_PARSER_CLASSES": [],
     "DEFAULT_AUTHENTICATION_CLASSES": [],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
-    "DEFAULT_THROTTLE_CLASSES": ["gemengd.web.api.throttling.AddressThrottle"],
+    "DEFAULT_THROTTLE_CLASSES": ["gemengd.web.api.rest.throttling.AddressThrottle"],
     "DEFAULT_METADATA_CLASS": None,
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "EXCEPTION_HANDLER": "gemengd.web.api.problems.answer",
+    "EXCEPTION_HANDLER": "gemengd.web.api.rest.problems.answer",
     "NUM_PROXIES": ENVIRONMENT.proxies,
     "UNAUTHENTICATED_USER": None,
     "URL_FORMAT_OVERRIDE": None,

@@ -10,8 +10,8 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.translation import get_language_info
 
-from gemengd.web.documents.blocks import Document
-from gemengd.web.documents.page import fragment_with
+from gemengd.web.documents.writing.blocks import Document
+from gemengd.web.documents.writing.page import fragment_with
 
 SCHEME = "picture:"
 

@@ -10,11 +10,11 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpRe
 from django.shortcuts import render
 from django.utils.translation import get_language, gettext
 
-from gemengd.web.api import csvw
-from gemengd.web.api.bulk import files
-from gemengd.web.api.licences import licence, sources
-from gemengd.web.api.resources import BY_NAME, RESOURCES, Resource
-from gemengd.web.api.tables import tables
+from gemengd.web.api.data.licences import licence, sources
+from gemengd.web.api.data.resources import BY_NAME, RESOURCES, Resource
+from gemengd.web.api.data.tables import tables
+from gemengd.web.api.files import csvw
+from gemengd.web.api.files.bulk import files
 from gemengd.web.monitor.publishing import published_page
 from gemengd.web.published.selectors import Shown
 

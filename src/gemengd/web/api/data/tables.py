@@ -11,8 +11,8 @@ import polars as pl
 
 from gemengd.monitor.labels import group_name, indicator_of
 from gemengd.monitor.speech import language
-from gemengd.web.api.columns import Column
-from gemengd.web.api.resources import RESOURCES, Resource
+from gemengd.web.api.data.columns import Column
+from gemengd.web.api.data.resources import RESOURCES, Resource
 from gemengd.web.published.selectors import Shown, shown_at
 
 DTYPES = {

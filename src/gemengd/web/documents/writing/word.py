@@ -7,7 +7,7 @@ import io
 from datetime import datetime
 from typing import Any
 
-from gemengd.web.documents.blocks import (
+from gemengd.web.documents.writing.blocks import (
     PNG,
     Block,
     Column,

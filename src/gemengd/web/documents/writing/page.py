@@ -9,7 +9,7 @@ from collections.abc import Callable
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
-from gemengd.web.documents.blocks import Block, Document, Figure, Heading, List, Paragraph, Table
+from gemengd.web.documents.writing.blocks import Block, Document, Figure, Heading, List, Paragraph, Table
 
 _TEMPLATES = {
     Heading: "heading",

@@ -12,7 +12,7 @@ import zlib
 
 from django.utils.translation import gettext
 
-from gemengd.web.documents.refusal import RefusedError
+from gemengd.web.documents.checking.refusal import RefusedError
 
 MOST_UNPACKED = 50 * 1024**2
 """Bytes of packed objects that are looked through."""

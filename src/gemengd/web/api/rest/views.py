@@ -14,12 +14,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from gemengd.web.api import openapi
-from gemengd.web.api.problems import plain
-from gemengd.web.api.query import PAGE, SIZE, Query, parse, select
-from gemengd.web.api.resources import RESOURCES, Resource
-from gemengd.web.api.schema import DocumentSchema, ResourceSchema
-from gemengd.web.api.tables import tables
+from gemengd.web.api.data.resources import RESOURCES, Resource
+from gemengd.web.api.data.tables import tables
+from gemengd.web.api.rest import openapi
+from gemengd.web.api.rest.problems import plain
+from gemengd.web.api.rest.query import PAGE, SIZE, Query, parse, select
+from gemengd.web.api.rest.schema import DocumentSchema, ResourceSchema
 from gemengd.web.published.selectors import Shown, shown
 
 ROOT = "/api/v1"

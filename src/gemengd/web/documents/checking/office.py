@@ -15,7 +15,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext
 
-from gemengd.web.documents.refusal import RefusedError
+from gemengd.web.documents.checking.refusal import RefusedError
 
 MOST_ENTRIES = 3000
 MOST_UNPACKED = 200 * 1024**2

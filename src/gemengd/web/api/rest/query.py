@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 import polars as pl
 from django.http import QueryDict
 
-from gemengd.web.api.columns import Column
-from gemengd.web.api.problems import BadQueryError, Fault
-from gemengd.web.api.resources import Resource
+from gemengd.web.api.data.columns import Column
+from gemengd.web.api.data.resources import Resource
+from gemengd.web.api.rest.problems import BadQueryError, Fault
 
 PAGE, SIZE, SORT, FIELDS = "page", "pageSize", "sort", "fields"
 CONTROLS = (PAGE, SIZE, SORT, FIELDS)

@@ -7,8 +7,8 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
-from gemengd.web.api.problems import MEDIA_TYPE, plain
-from gemengd.web.api.schema import VERSION
+from gemengd.web.api.rest.problems import MEDIA_TYPE, plain
+from gemengd.web.api.rest.schema import VERSION
 
 PREFIX = "/api/v1"
 HEADERS = {

@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path, re_path
 
-from gemengd.web.api.resources import RESOURCES
-from gemengd.web.api.views import DocumentView, RowsView, RowView, nowhere
+from gemengd.web.api.data.resources import RESOURCES
+from gemengd.web.api.rest.views import DocumentView, RowsView, RowView, nowhere
 
 app_name = "api"
 urlpatterns: list[URLPattern] = [

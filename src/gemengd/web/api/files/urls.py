@@ -5,7 +5,8 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from gemengd.web.api import csvw, files
+from gemengd.web.api.files import csvw
+from gemengd.web.api.files import views as files
 
 app_name = "files"
 urlpatterns: list[URLPattern] = [

@@ -11,13 +11,13 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse
 from rest_framework import serializers
 
-from gemengd.web.api import query
-from gemengd.web.api.columns import Column
-from gemengd.web.api.problems import DETAILS, MEDIA_TYPE, TITLES
-from gemengd.web.api.resources import Resource
+from gemengd.web.api.data.columns import Column
+from gemengd.web.api.data.resources import Resource
+from gemengd.web.api.rest import query
+from gemengd.web.api.rest.problems import DETAILS, MEDIA_TYPE, TITLES
 
 if TYPE_CHECKING:
-    from gemengd.web.api.views import ResourceView
+    from gemengd.web.api.rest.views import ResourceView
 
 VERSION = "1.0.0"
 """Version of the API (semver): what breaks a client raises the first number and gets a new address."""

@@ -10,11 +10,11 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 
-from gemengd.web.documents.blocks import Document
-from gemengd.web.documents.kinds import KINDS
-from gemengd.web.documents.pdf import pdf
-from gemengd.web.documents.text import plain_text
-from gemengd.web.documents.word import word
+from gemengd.web.documents.checking.kinds import KINDS
+from gemengd.web.documents.writing.blocks import Document
+from gemengd.web.documents.writing.pdf import pdf
+from gemengd.web.documents.writing.text import plain_text
+from gemengd.web.documents.writing.word import word
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,9 @@ from typing import Any
 from rdflib import Graph, Literal, Namespace, URIRef
 from rdflib.namespace import DCAT, DCTERMS, FOAF, PROV, RDF, XSD
 
-from gemengd.web.api.csvw import FICTIONAL, SUFFIX
-from gemengd.web.api.licences import licence, rights, sources
-from gemengd.web.api.resources import RESOURCES, Resource
+from gemengd.web.api.data.licences import licence, rights, sources
+from gemengd.web.api.data.resources import RESOURCES, Resource
+from gemengd.web.api.files.csvw import FICTIONAL, SUFFIX
 
 EU = "http://publications.europa.eu/resource/authority/"
 PUBLIC = URIRef(f"{EU}access-right/PUBLIC")

@@ -5,6 +5,6 @@ from __future__ import annotations
 
 from django.urls import path
 
-from gemengd.web.api import files
+from gemengd.web.api.files import views as files
 
 urlpatterns = [path("", files.page, name="files")]

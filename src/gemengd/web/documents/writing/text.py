@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext, override
 
-from gemengd.web.documents.blocks import Block, Document, Figure, Heading, List, Paragraph, Run, Table
+from gemengd.web.documents.writing.blocks import Block, Document, Figure, Heading, List, Paragraph, Run, Table
 
 WIDTH = 72
 """Signs in a line."""

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from gemengd.monitor.frames import FRAMES
-from gemengd.web.api import columns as c
-from gemengd.web.api.columns import Column
+from gemengd.web.api.data import columns as c
+from gemengd.web.api.data.columns import Column
 
 
 @dataclass(frozen=True, eq=False)

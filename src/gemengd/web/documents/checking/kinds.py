@@ -11,11 +11,11 @@ from pathlib import PurePath
 
 from django.utils.translation import gettext
 
-from gemengd.web.documents.office import office_kind
-from gemengd.web.documents.pictures import check_jpeg, check_png
-from gemengd.web.documents.portable import check_pdf
-from gemengd.web.documents.refusal import RefusedError
-from gemengd.web.documents.separated import check_csv
+from gemengd.web.documents.checking.office import office_kind
+from gemengd.web.documents.checking.pictures import check_jpeg, check_png
+from gemengd.web.documents.checking.portable import check_pdf
+from gemengd.web.documents.checking.refusal import RefusedError
+from gemengd.web.documents.checking.separated import check_csv
 
 
 @dataclass(frozen=True)

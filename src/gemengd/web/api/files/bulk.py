@@ -13,10 +13,10 @@ import polars as pl
 from django.conf import settings
 
 from gemengd.tables.files import UNFINISHED, whole_folder
-from gemengd.web.api import csvw
-from gemengd.web.api.catalogue import Publisher, catalogue
-from gemengd.web.api.resources import RESOURCES
-from gemengd.web.api.tables import tables
+from gemengd.web.api.data.resources import RESOURCES
+from gemengd.web.api.data.tables import tables
+from gemengd.web.api.files import csvw
+from gemengd.web.api.files.catalogue import Publisher, catalogue
 from gemengd.web.published.selectors import Shown
 from gemengd.web.published.storing import stored_versions
 

@@ -8,7 +8,7 @@ import zlib
 
 from django.utils.translation import gettext
 
-from gemengd.web.documents.refusal import RefusedError
+from gemengd.web.documents.checking.refusal import RefusedError
 
 MOST_PIXELS = 50_000_000
 _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}

@@ -9,8 +9,8 @@ from typing import Any
 from django.http import QueryDict
 from drf_spectacular.generators import SchemaGenerator
 
-from gemengd.web.api.problems import BadQueryError, Fault
-from gemengd.web.api.schema import VERSION
+from gemengd.web.api.rest.problems import BadQueryError, Fault
+from gemengd.web.api.rest.schema import VERSION
 
 DESCRIPTION = """\
 Cijfers over schoolsegregatie per gemeente, school en gebied. Iedereen mag ze lezen, zonder account.

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from django.conf import settings
 from django.utils.translation import gettext
 
-from gemengd.web.documents.refusal import RefusedError
+from gemengd.web.documents.checking.refusal import RefusedError
 
 SECONDS = 30.0
 """How long the scanner may be silent."""

@@ -6,9 +6,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from gemengd.web.api.columns import Column
-from gemengd.web.api.licences import licence, rights, sources
-from gemengd.web.api.resources import Resource
+from gemengd.web.api.data.columns import Column
+from gemengd.web.api.data.licences import licence, rights, sources
+from gemengd.web.api.data.resources import Resource
 
 SUFFIX = ".csv-metadata.json"
 MEDIA_TYPE = "application/csvm+json"

@@ -7,7 +7,7 @@ import re
 
 from django.utils.translation import gettext
 
-from gemengd.web.documents.refusal import RefusedError
+from gemengd.web.documents.checking.refusal import RefusedError
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 # What a browser or a system would take for a page or a program.

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Names of Python and paths of this repository that documents mention and that are not there.
 
-A document that has its reader make something says so, in a comment that is not shown:
-`<!-- made by the reader: src/gemengd/monitor/figure/sizes.py -->`.
+A document that has its reader make something, or names a file of somebody else, says so in a comment that is not
+shown: `<!-- made by the reader: src/gemengd/monitor/figure/sizes.py -->`, `<!-- in another repository: a/b.py -->`.
 """
 
 from __future__ import annotations
@@ -18,7 +18,9 @@ FULL = re.compile(r"(?<![\w/.@-])gemengd(?:\.[A-Za-z_]\w*)+")
 SHORT = re.compile(rf"`((?:{FLOORS})(?:\.[A-Za-z_]\w*)+)(?:\(\))?`")
 PLACES = "src|docs|tests|scripts|benchmarks|requirements|gemengd"
 PATH = re.compile(rf"(?<![\w./-])(?:{PLACES})/[\w./*<>{{}}-]*[\w/*>}}]")
-MADE = re.compile(r"<!-- made by the reader: (.*?) -->", re.DOTALL)
+LOOSE = re.compile(r"`((?:[\w*-]+/)*[\w*-]+\.py)`")
+"""A file of Python by the end of its path, such as `versions/chain.py`."""
+MADE = re.compile(r"<!-- (?:made by the reader|in another repository): (.*?) -->", re.DOTALL)
 FILES = (".csv", ".json", ".toml", ".yaml", ".service")
 """Ends of names that are files and no Python."""
 HOSTS = {"gemengd.gemeente.example"}
@@ -39,7 +41,8 @@ def missing(document: Path, root: Path) -> list[str]:
     text = MADE.sub("", text)
     names = {name for name in _names(text) if not _is_name(name, root / "src")}
     paths = {path for path in PATH.findall(text) if not _is_path(path, root)}
-    return sorted((names | paths) - made)
+    loose = {path for path in LOOSE.findall(text) if not _ends_so(path, root)}
+    return sorted((names | paths | loose) - made)
 
 
 def _names(text: str) -> Iterator[str]:
@@ -53,6 +56,12 @@ def _is_path(path: str, root: Path) -> bool:
     known = path.split("<", maxsplit=1)[0].rpartition("/")[0] if "<" in path else path.rstrip("/")
     folder = root / "src" if known.startswith("gemengd") else root
     return any(folder.glob(known))
+
+
+def _ends_so(path: str, root: Path) -> bool:
+    if (root / path).is_file():
+        return True
+    return any(any((root / place).glob(f"**/{path}")) for place in ("src", "tests", "scripts", "benchmarks"))
 
 
 def _is_name(name: str, source: Path) -> bool:

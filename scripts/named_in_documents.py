@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Names of Python and paths of this repository that documents mention and that are not there.
 
-A document that has its reader make something, or names a file of somebody else, says so in a comment that is not
-shown: `<!-- made by the reader: src/gemengd/monitor/figure/sizes.py -->`, `<!-- in another repository: a/b.py -->`.
+A document that has its reader make something, or names a file of somebody else, says so in a comment, which
+is not shown: `<!-- made by the reader: src/new.py -->` or `<!-- in another repository: a/b.py -->`.
 """
 
 from __future__ import annotations
@@ -59,9 +59,8 @@ def _is_path(path: str, root: Path) -> bool:
 
 
 def _ends_so(path: str, root: Path) -> bool:
-    if (root / path).is_file():
-        return True
-    return any(any((root / place).glob(f"**/{path}")) for place in ("src", "tests", "scripts", "benchmarks"))
+    places = [root / place for place in ("src", "tests", "scripts", "benchmarks")]
+    return any(root.glob(path)) or any(any(place.glob(f"**/{path}")) for place in places)
 
 
 def _is_name(name: str, source: Path) -> bool:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Check the documents: links that lead nowhere, and files without a licence line."""
+"""Check the documents: dead links, names and paths that are gone, and files without a licence line."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ import subprocess
 import sys
 from functools import cache
 from pathlib import Path
+
+from named_in_documents import missing
 
 ROOT = Path(__file__).resolve().parent.parent
 LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)\s]+)[^)]*\)|!\[[^\]]*\]\(([^)\s]+)[^)]*\)")
@@ -21,9 +23,10 @@ def main() -> int:
     """Print what is wrong; 1 when anything is."""
     files = _tracked()
     problems = [problem for file in files if file.suffix == ".md" for problem in _dead_links(file)]
+    problems += [f"{_short(file)}: mentions {name}, which is not there" for file, name in _gone(files)]
     problems += [f"{_short(file)}: no SPDX line" for file in files if _unlicensed(file)]
     problems += [f"{_short(file)}: names a path of one machine" for file in files if _names_a_machine(file)]
-    print("\n".join(problems) or f"{len(files)} files: links, licence lines and paths are in order")
+    print("\n".join(problems) or f"{len(files)} files: links, names, licence lines and paths are in order")
     return bool(problems)
 
 
@@ -31,6 +34,12 @@ def _tracked() -> list[Path]:
     command = ["git", "ls-files", "--cached", "--others", "--exclude-standard"]
     names = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout  # noqa: S603
     return [path for name in names.splitlines() if (path := ROOT / name).is_file()]
+
+
+def _gone(files: list[Path]) -> list[tuple[Path, str]]:
+    """What documents mention and is not there; the changelog tells of what was."""
+    told = [file for file in files if file.suffix == ".md" and file.name != "CHANGELOG.md"]
+    return [(file, name) for file in told for name in missing(file, ROOT)]
 
 
 def _dead_links(file: Path) -> list[str]:

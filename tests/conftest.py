@@ -91,7 +91,6 @@ def plain_site(settings: Any, tmp_path: Path) -> None:
     }
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.GEMENGD_SITE_DATA = tmp_path
-    settings.GEMENGD_APART = False
     # A request to an English address leaves English active in its thread, which here is that of the tests.
     translation.activate("nl")
     # WhiteNoise warns where the folder is absent.

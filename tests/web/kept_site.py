@@ -28,7 +28,9 @@ def make():
     from django.utils import timezone
 
     from gemengd.tables import Workspace
-    from gemengd.web.organisations.models import Explanation, Kind, Organisation, User
+    from gemengd.web.explanations.said import NOTHING
+    from gemengd.web.explanations.services import School, explain
+    from gemengd.web.organisations.models import Kind, Organisation, User
     from gemengd.web.published.services import publish
 
     call_command("migrate", verbosity=0)
@@ -37,7 +39,8 @@ def make():
     TOTP.activate(user, SECRET)
     board = Organisation.objects.create(kind=Kind.BOARD, name="Stichting Oost", code="99101")
     text = "Wij liggen naast de haven. Iedereen is welkom."
-    Explanation.objects.create(school_id=SCHOOL, organisation=board, by=user.pk, text=text)
+    school = School(SCHOOL, "De Weefspoel", board.code, "GM9901")
+    explain(board, school, {**NOTHING, "text": text}, by=user, started_from=0)
     workspace = Workspace(_workspace())
     first = workspace.version
     workspace.store_monitor(

@@ -19,6 +19,8 @@ from gemengd.tables import Characteristic, NoWorkspace, known_characteristics, p
 from gemengd.tables.files import whole_folder, write_whole
 
 FORMAT = 2
+HOME_AREAS = "flows"
+"""The frame of schools by home area, which is never published."""
 FRAMES = (
     "places",
     "groups",
@@ -27,10 +29,10 @@ FRAMES = (
     "calibrations",
     "schools",
     "areas",
-    "flows",
+    HOME_AREAS,
     "peers",
 )
-"""Frames of the monitor that protection reads; `flows` (school by home area) is never published."""
+"""Frames of the monitor that protection reads."""
 TABLES: Mapping[str, tuple[str, ...]] = {
     "areas": ("area_id", "level", "name", "municipality_id"),
     "shapes": ("area_id", "wkb"),
@@ -90,14 +92,7 @@ def opened(folder: Path) -> Protected:
     Raises:
         NoWorkspace: there is no such folder, or it is of another format.
     """
-    try:
-        described = json.loads((folder / DESCRIPTION).read_text(encoding="utf-8"))
-    except FileNotFoundError as error:
-        raise NoWorkspace(f"{folder}: no published version is here. Publish it again.") from error
-    if described["format"] != FORMAT:
-        raise NoWorkspace(
-            f"{folder}: found format {described['format']}, expected {FORMAT}. Publish it again."
-        )
+    described = _described(folder)
     manifest = described["manifest"]
     return Protected(
         _frames(folder / "frames"),
@@ -106,6 +101,45 @@ def opened(folder: Path) -> Protected:
         manifest,
         described["version"],
     )
+
+
+def check(folder: Path) -> None:
+    """Look whether what `store` wrote is there and whole, without reading a row.
+
+    A Parquet file ends with what is in it, so of a file that was cut off the columns cannot be read.
+
+    Args:
+        folder: where it was written.
+
+    Raises:
+        NoWorkspace: it is not there, is of another format, or a table lacks a column.
+        OSError: a file is missing or cannot be read.
+        polars.exceptions.PolarsError: a file is cut off, or is no Parquet.
+    """
+    _described(folder)
+    for path in files(folder):
+        columns = set(pl.read_parquet_schema(path))
+        lacking = set(TABLES.get(path.stem, ()) if path.parent.name == "tables" else ()) - columns
+        if lacking:
+            raise NoWorkspace(f"{path}: found no column {', '.join(sorted(lacking))}. Publish it again.")
+
+
+def files(folder: Path) -> list[Path]:
+    """The files with frames and tables that belong in the folder, there or not."""
+    frames = [folder / "frames" / f"{name}.parquet" for name in FRAMES if name != HOME_AREAS]
+    return [*frames, *(folder / "tables" / f"{name}.parquet" for name in TABLES)]
+
+
+def _described(folder: Path) -> dict[str, Any]:
+    try:
+        described: dict[str, Any] = json.loads((folder / DESCRIPTION).read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise NoWorkspace(f"{folder}: no published version is here. Publish it again.") from error
+    if described["format"] != FORMAT:
+        raise NoWorkspace(
+            f"{folder}: found format {described['format']}, expected {FORMAT}. Publish it again."
+        )
+    return described
 
 
 def _frames(folder: Path) -> dict[str, pl.DataFrame]:

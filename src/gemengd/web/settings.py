@@ -24,8 +24,6 @@ GEMENGD_SITE_DATA = ENVIRONMENT.data
 GEMENGD_THEME = ENVIRONMENT.theme
 GEMENGD_ADDRESS = ENVIRONMENT.address
 GEMENGD_CONTACT = ENVIRONMENT.contact
-# Heavy and risky work is done in processes of its own; tests do it at once.
-GEMENGD_APART = True
 GEMENGD_WORK_SLOTS = ENVIRONMENT.work_slots
 
 INSTALLED_APPS = [
@@ -65,7 +63,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "gemengd.web.api.middleware.api_answers",
+    "gemengd.web.api.rest.middleware.api_answers",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "gemengd.web.site.limits.size_limit",
@@ -251,14 +249,14 @@ globals().update(ENVIRONMENT.email)
 
 GEMENGD_API_RATE = "600/min"
 REST_FRAMEWORK: dict[str, Any] = {
-    "DEFAULT_RENDERER_CLASSES": ["gemengd.web.api.rendering.Json"],
+    "DEFAULT_RENDERER_CLASSES": ["gemengd.web.api.rest.rendering.Json"],
     "DEFAULT_PARSER_CLASSES": [],
     "DEFAULT_AUTHENTICATION_CLASSES": [],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
-    "DEFAULT_THROTTLE_CLASSES": ["gemengd.web.api.throttling.AddressThrottle"],
+    "DEFAULT_THROTTLE_CLASSES": ["gemengd.web.api.rest.throttling.AddressThrottle"],
     "DEFAULT_METADATA_CLASS": None,
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "EXCEPTION_HANDLER": "gemengd.web.api.problems.answer",
+    "EXCEPTION_HANDLER": "gemengd.web.api.rest.problems.answer",
     "NUM_PROXIES": ENVIRONMENT.proxies,
     "UNAUTHENTICATED_USER": None,
     "URL_FORMAT_OVERRIDE": None,

@@ -14,7 +14,7 @@ import pytest
 from browser.site.listed import PAGES, Listed
 from browsing import SCREENSHOTS, overflow, unfold, violations
 from gemengd.tables import Workspace
-from gemengd.web.api.resources import RESOURCES
+from gemengd.web.api.data.resources import RESOURCES
 from postgres_server import VARIABLE
 
 pytestmark = pytest.mark.browser

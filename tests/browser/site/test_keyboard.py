@@ -109,7 +109,10 @@ def test_a_build_is_asked_for_and_published(visit, visitors, settings, tmp_path:
     do_what_waits()
     page.reload()
     press(page, "form[action$='tonen/'] button")
-    assert "wordt nu getoond" in page.inner_text(".gm-messages")
+    assert page.locator("h1").inner_text() == "Een versie publiceren"
+    do_what_waits()
+    page.reload()
+    assert "is gepubliceerd op" in page.inner_text("main")
     page.goto(f"{visitors.address}/gemeente/GM9901/")
     assert "minder dan 15 leerlingen" in page.text_content("main")
 

@@ -14,8 +14,8 @@ import csvw
 import polars as pl
 import pytest
 
-from gemengd.web.api import bulk
-from gemengd.web.api.resources import RESOURCES
+from gemengd.web.api.data.resources import RESOURCES
+from gemengd.web.api.files import bulk
 from gemengd.web.published.selectors import shown
 
 NAMES = [resource.name for resource in RESOURCES]

@@ -8,8 +8,8 @@ from rdflib import Graph, URIRef
 from rdflib.compare import isomorphic
 from rdflib.namespace import DCAT, DCTERMS, FOAF, RDF
 
-from gemengd.web.api.catalogue import EU, VCARD, Publisher, catalogue
-from gemengd.web.api.resources import RESOURCES
+from gemengd.web.api.data.resources import RESOURCES
+from gemengd.web.api.files.catalogue import EU, VCARD, Publisher, catalogue
 
 ONE, SOME = (1, 1), (1, 99)
 _RESOURCE = {

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from gemengd.web.api.resources import RESOURCES
+from gemengd.web.api.data.resources import RESOURCES
 
 REPOSITORY = Path(__file__).resolve().parents[3]
 SPECTRAL = REPOSITORY / "build" / "npm" / "node_modules" / ".bin" / "spectral"

@@ -14,8 +14,8 @@ from types import SimpleNamespace
 import polars as pl
 import pytest
 
-from gemengd.web.api.resources import BY_NAME, RESOURCES
-from gemengd.web.api.tables import tables
+from gemengd.web.api.data.resources import BY_NAME, RESOURCES
+from gemengd.web.api.data.tables import tables
 from gemengd.web.published.selectors import shown, shown_at
 
 attacker = SimpleNamespace(**runpy.run_path(str(Path(__file__).parents[2] / "monitor" / "attack.py")))

@@ -7,8 +7,8 @@ import json
 
 import pytest
 
-from gemengd.web.api import views
-from gemengd.web.api.resources import RESOURCES
+from gemengd.web.api.data.resources import RESOURCES
+from gemengd.web.api.rest import views
 
 PROBLEM = "application/problem+json"
 

@@ -11,7 +11,7 @@ from django.db import close_old_connections
 from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis import GenerationMode
 
-from gemengd.web.api.resources import RESOURCES
+from gemengd.web.api.data.resources import RESOURCES
 
 PATHS = sorted(
     [f"/{one.name}" for one in RESOURCES] + [f"/{one.name}/{{value}}" for one in RESOURCES if one.detail]

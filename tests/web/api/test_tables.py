@@ -12,7 +12,7 @@ from gemengd.monitor.frames import FRAMES
 from gemengd.monitor.published.published import Published
 from gemengd.monitor.reporting.reading import published as published_of
 from gemengd.tables import Workspace
-from gemengd.web.api.resources import BY_NAME, RESOURCES
+from gemengd.web.api.data.resources import BY_NAME, RESOURCES
 
 OF_A_FRAME = {
     "leerlingaantallen": "places",

@@ -77,10 +77,14 @@ def test_a_build_makes_a_version_that_is_shown_only_after_publishing(client, wor
     assert (job.state, version) == ("done", before + 1)
     assert shown().version == before
     answer = client.post(f"/beheer/versie/{version}/tonen/", follow=True)
+    assert shown().version == before
+    assert f"Versie {version} is gepubliceerd" not in answer.text
+    work_done()
     assert shown().version == version
     assert shown().monitor.threshold == 15
-    assert f"Versie {version}" in answer.text
+    assert f"Versie {version} is gepubliceerd op" in client.get(answer.request["PATH_INFO"]).text
     client.post(f"/beheer/versie/{before}/tonen/")
+    work_done()
     assert shown().version == before
 
 
@@ -88,8 +92,9 @@ def test_every_step_is_in_the_log(client, keeper, workspace, work_done):
     client.post("/beheer/opbouwen/", {"publication_threshold": 10, "mirror_points": 20})
     work_done()
     client.post(f"/beheer/versie/{Job.objects.get().result['version']}/tonen/")
+    work_done()
     mine = Event.objects.filter(actor=keeper.pk).order_by("id").values_list("kind", flat=True)
-    assert list(mine) == ["logged_in", "work_asked", "work_done", "published"]
+    assert list(mine) == ["logged_in", "work_asked", "work_done", "work_asked", "published", "work_done"]
 
 
 def test_a_file_that_is_not_known_is_refused_with_the_reason_and_nothing_changes(
@@ -120,6 +125,7 @@ def test_real_files_come_in_from_the_site(client, workspace, shared_data, work_d
     assert (job.state, job.problem) == ("done", "")
     assert shown().version == before
     client.post(f"/beheer/versie/{job.result['version']}/tonen/")
+    work_done()
     assert "Amsterdam" in shown().monitor.names.values()
 
 
@@ -263,3 +269,4 @@ def test_a_version_that_is_not_there_cannot_be_shown(client, workspace):
     answer = client.post("/beheer/versie/999/tonen/", follow=True)
     assert shown().version == before
     assert "999" in answer.text
+    assert not Job.objects.exists()

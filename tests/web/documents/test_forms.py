@@ -18,7 +18,7 @@ from docx.oxml.ns import qn
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from gemengd.web.documents.blocks import (
+from gemengd.web.documents.writing.blocks import (
     Column,
     Document,
     Figure,
@@ -32,11 +32,11 @@ from gemengd.web.documents.blocks import (
     plain,
     unfit_signs,
 )
-from gemengd.web.documents.forms import FORMS, answer
-from gemengd.web.documents.page import fragment
-from gemengd.web.documents.pdf import pdf, pdf_html, picture_at
-from gemengd.web.documents.text import plain_text, shown_width
-from gemengd.web.documents.word import word
+from gemengd.web.documents.writing.forms import FORMS, answer
+from gemengd.web.documents.writing.page import fragment
+from gemengd.web.documents.writing.pdf import pdf, pdf_html, picture_at
+from gemengd.web.documents.writing.text import plain_text, shown_width
+from gemengd.web.documents.writing.word import word
 from office_files import png
 from postgres_server import absent
 

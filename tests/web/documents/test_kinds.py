@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gemengd.web.documents.kinds import recognise
-from gemengd.web.documents.refusal import RefusedError
+from gemengd.web.documents.checking.kinds import recognise
+from gemengd.web.documents.checking.refusal import RefusedError
 from office_files import DOCX, archive, docx, jpeg, packed_objects, pdf, png, xlsx
 
 CSV = "school;leerlingen\nDe Weefspoel;231\n’t Anker;-5\n".encode()

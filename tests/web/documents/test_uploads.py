@@ -17,9 +17,9 @@ from django.utils import timezone
 from accounts import make_member
 from clamd_server import clamd_server
 from gemengd.web.documents import services
+from gemengd.web.documents.checking.refusal import RefusedError
 from gemengd.web.documents.models import Upload
 from gemengd.web.documents.purposes import UnknownPurposeError
-from gemengd.web.documents.refusal import RefusedError
 from gemengd.web.events.models import Event
 from gemengd.web.organisations.models import Kind, Organisation, Role
 from gemengd.web.site.environment import read_environment

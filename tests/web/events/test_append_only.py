@@ -6,6 +6,7 @@ from __future__ import annotations
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from explaining import say
 from gemengd.web.events.append_only import lifted, protection
 from gemengd.web.events.models import Event
 from gemengd.web.events.services import record
@@ -29,8 +30,8 @@ def test_the_database_refuses_to_change_the_log(statement):
 @pytest.mark.django_db
 def test_the_database_refuses_to_change_what_boards_said(board_row):
     for statement in (
-        "UPDATE organisations_explanation SET text = 'x'",
-        "DELETE FROM organisations_explanation",
+        "UPDATE versions_revision SET content = 'x'",
+        "DELETE FROM versions_revision",
     ):
         with pytest.raises(DatabaseError, match="never changed or deleted"):
             run(statement)
@@ -39,10 +40,10 @@ def test_the_database_refuses_to_change_what_boards_said(board_row):
 @pytest.fixture
 def board_row():
     """One row of a board."""
-    from gemengd.web.organisations.models import Explanation, Organisation
+    from gemengd.web.organisations.models import Organisation
 
     board = Organisation.objects.create(kind="board", name="Stichting", code="99101")
-    return Explanation.objects.create(school_id="99AA00", organisation=board, by=1, text="Wij zijn er.")
+    return say(board, text="Wij zijn er.")
 
 
 @pytest.mark.django_db
@@ -62,7 +63,7 @@ def test_every_protected_table_has_its_triggers_after_all_migrations():
         cursor.execute(names[connection.vendor])
         there = {row[0] for row in cursor.fetchall()}
     tables = append_only_tables()
-    assert {"events_event", "organisations_explanation"} <= set(tables)
+    assert {"events_event", "versions_revision"} <= set(tables)
     assert {f"{table}_no_{word}" for table in tables for word in ("update", "delete")} <= there
 
 

@@ -7,10 +7,12 @@ import pytest
 from django.apps import apps
 from django.test import Client
 
+from explaining import say
 from gemengd.web.events.chain import check
 from gemengd.web.events.models import Event
 from gemengd.web.membership.invitations import invite
-from gemengd.web.organisations.models import Explanation, Role, User
+from gemengd.web.organisations.models import Role, User
+from gemengd.web.versions.models import Revision
 
 PASSWORD = "een-lang-wachtwoord-8"
 
@@ -21,7 +23,7 @@ def person(board, member_of):
     user = member_of(board, Role.READER, second_factor=False)
     user.last_name = "Achternaam"
     user.save()
-    Explanation.objects.create(school_id="99AA00", organisation=board, by=user.pk, text="Onze uitleg.")
+    say(board, by=user.pk, text="Onze uitleg.")
     return user
 
 
@@ -45,7 +47,8 @@ def test_the_download_holds_everything(client, person, board):
     assert data["account"]["email"] == person.email
     assert data["addresses"] == [{"email": person.email, "verified": True, "primary": True}]
     assert data["memberships"][0]["organisation__name"] == board.name
-    assert data["explanations"][0]["text"] == "Onze uitleg."
+    [said] = data["explanations"]
+    assert (said["school_id"], said["text"]) == ("99AA00", "Onze uitleg.")
     assert data["sessions"][0]["user_agent"] == "Browser van Persoon"
     assert {event["kind"] for event in data["events"]} == {"logged_in", "account_exported"}
 
@@ -88,7 +91,7 @@ def test_what_happened_keeps_the_number_and_the_chain_holds(client, person):
 
 def test_what_a_board_said_stays(client, person):
     delete(client)
-    assert Explanation.objects.get().by == person.pk
+    assert Revision.objects.get().author == person.pk
 
 
 def test_every_session_ends(client, person):

@@ -10,8 +10,9 @@ from django.urls import reverse
 
 from gemengd.web.events.models import Event
 from gemengd.web.explanations import services as explanations
-from gemengd.web.organisations.models import Explanation, Organisation
+from gemengd.web.organisations.models import Organisation
 from gemengd.web.versions import selectors
+from gemengd.web.versions.models import Revision
 
 pytestmark = pytest.mark.usefixtures("site")
 OURS, THEIRS = "99AA00", "99AB00"
@@ -59,19 +60,19 @@ def test_every_change_is_kept_and_the_last_one_counts(write, board):
 def test_saving_the_same_twice_leaves_one_row(write):
     write()
     write()
-    assert Explanation.objects.count() == 1
+    assert Revision.objects.count() == 1
 
 
 def test_it_can_be_taken_away(write):
     write()
     write(text="", policy_url="", contribution="", contribution_year="")
     assert explanations.of_school(OURS) is None
-    assert Explanation.objects.count() == 2
+    assert Revision.objects.count() == 2
 
 
 def test_saving_an_empty_form_first_adds_nothing(write):
     write(text="", policy_url="", contribution="", contribution_year="")
-    assert not Explanation.objects.exists()
+    assert not Revision.objects.exists()
 
 
 @pytest.mark.parametrize(
@@ -94,7 +95,7 @@ def test_what_cannot_be_right_is_refused_and_stays_in_the_form(write, wrong):
     response = write(**wrong)
     assert response.status_code == 422
     assert 'role="alert"' in response.content.decode()
-    assert not Explanation.objects.exists()
+    assert not Revision.objects.exists()
 
 
 @pytest.mark.parametrize("text", ["1.500 tekens is te veel; 3 < 4 en 5 > 4", "x" * 1500, "« é – ’ »"])
@@ -105,7 +106,7 @@ def test_ordinary_text_is_kept_as_it_is(write, text):
 
 def test_a_school_of_another_board_is_not_there_and_that_is_recorded(write, people):
     assert write(THEIRS).status_code == 404
-    assert not Explanation.objects.exists()
+    assert not Revision.objects.exists()
     assert Event.objects.filter(kind="refused", actor=people.editor.pk).count() == 1
 
 
@@ -167,7 +168,7 @@ def test_who_saves_second_but_wrote_the_same_is_not_refused(write):
     write(text="Een.")
     write(text="Twee.")
     assert write(text="Twee.", edition=1).status_code == 302
-    assert Explanation.objects.count() == 2
+    assert Revision.objects.count() == 2
 
 
 def test_a_form_names_the_edition_it_shows(write, people, board, browser):

@@ -7,6 +7,7 @@ import shutil
 from datetime import timedelta
 from pathlib import Path
 
+import polars as pl
 import pytest
 from django.db import OperationalError
 from django.utils import timezone
@@ -60,16 +61,58 @@ def test_without_a_database(client, site, monkeypatch):
     assert (answer.status_code, answer.text) == (503, "database\n")
 
 
-@pytest.mark.parametrize("damage", ["gone", "unreadable"])
+def _cut_off(folder):
+    path = folder / "frames" / "indicators.parquet"
+    with path.open("r+b") as file:
+        file.truncate(path.stat().st_size // 2)
+
+
+def _of_another_format(folder):
+    path = folder / "protected.json"
+    path.write_text(path.read_text(encoding="utf-8").replace('"format": 1', '"format": 0'), encoding="utf-8")
+
+
+DAMAGES = {
+    "gone": shutil.rmtree,
+    "description unreadable": lambda folder: (folder / "protected.json").write_text("{", encoding="utf-8"),
+    "description gone": lambda folder: (folder / "protected.json").unlink(),
+    "format": _of_another_format,
+    "cut off": _cut_off,
+    "empty": lambda folder: (folder / "frames" / "schools.parquet").write_bytes(b""),
+    "no parquet": lambda folder: (folder / "tables" / "areas.parquet").write_text("area_id;name\n" * 99),
+    "a table gone": lambda folder: (folder / "tables" / "shapes.parquet").unlink(),
+    "other columns": lambda folder: pl.DataFrame({"x": [1]}).write_parquet(
+        folder / "tables" / "schools.parquet"
+    ),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES)
 def test_without_the_published_version_on_the_disk(client, site, workspace_folder, damage):
     assert client.get(ADDRESS).status_code == 200
-    manifest = workspace_folder / "published" / str(site.version) / "protected.json"
-    if damage == "gone":
-        shutil.rmtree(manifest.parent)
-    else:
-        manifest.write_text("{", encoding="utf-8")
+    damage(workspace_folder / "published" / str(site.version))
     answer = client.get(ADDRESS)
     assert (answer.status_code, answer.text) == (503, "gegevens\n" + NO_WORK)
+
+
+def test_it_reads_no_rows_and_a_second_look_reads_nothing(client, site, monkeypatch):
+    def read(*_args, **_kwargs):
+        raise AssertionError("everybody may ask this, so it may cost next to nothing")
+
+    monkeypatch.setattr(pl, "read_parquet", read)
+    assert client.get(ADDRESS).status_code == 200
+    monkeypatch.setattr(pl, "read_parquet_schema", read)
+    monkeypatch.setattr("gemengd.monitor.protected._described", read)
+    assert client.get(ADDRESS).status_code == 200
+
+
+def test_what_is_mended_is_seen(client, site, workspace_folder):
+    path = workspace_folder / "published" / str(site.version) / "frames" / "areas.parquet"
+    whole = path.read_bytes()
+    path.write_bytes(whole[:-4])
+    assert client.get(ADDRESS).status_code == 503
+    path.write_bytes(whole)
+    assert client.get(ADDRESS).status_code == 200
 
 
 def test_it_says_since_when_work_gets_done_and_waits(client, site):

@@ -7,11 +7,14 @@ import csv
 import io
 import math
 import re
+from decimal import Decimal
+from functools import partial
 from html import unescape
 
 import polars as pl
 import pytest
 
+from explaining import say
 from gemengd.monitor.labels import HIDDEN
 from gemengd.tables import Workspace
 from gemengd.web.published.selectors import shown
@@ -44,15 +47,11 @@ def counted(example_workspace):
 @pytest.fixture
 def of_the_board(site):
     """The board of the school, with what it says."""
-    from gemengd.web.organisations.models import Explanation, Kind, Organisation
+    from gemengd.web.organisations.models import Kind, Organisation
 
     board = Organisation.objects.create(name="Stichting De Kade", kind=Kind.BOARD, code="99101")
 
-    def say(**said):
-        values = {"text": "", "policy_url": "", "contribution": None, "contribution_year": None} | said
-        return Explanation.objects.create(school_id="99AA00", organisation=board, by=1, **values)
-
-    return say
+    return partial(say, board)
 
 
 @pytest.mark.parametrize("year", [2020, 2025])
@@ -138,7 +137,7 @@ def test_the_explanation_stands_beside_the_figures_with_its_author(get, of_the_b
     of_the_board(
         text="Wij zijn een <b>kleine</b> school.",
         policy_url="https://school.example/toelating",
-        contribution="47.50",
+        contribution=Decimal("47.50"),
         contribution_year=2025,
     )
     page = get(SCHOOL)

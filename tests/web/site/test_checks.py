@@ -127,7 +127,7 @@ def test_a_link_for_an_action_that_no_app_declares(declare):
 
 
 def test_an_object_of_an_organisation_says_who_may_see_it(monkeypatch):
-    from gemengd.web.organisations.models import Explanation
+    from gemengd.web.explanations.models import Explanation
 
     monkeypatch.delattr(Explanation, "unscoped")
     ((number, words),) = found()

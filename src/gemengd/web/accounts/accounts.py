@@ -19,7 +19,7 @@ from gemengd.web.mail import notices
 from gemengd.web.mail import services as outbox
 from gemengd.web.mail.models import Notice
 from gemengd.web.mail.selectors import of_address
-from gemengd.web.organisations.models import Explanation, Invitation, User
+from gemengd.web.organisations.models import Invitation, User
 from gemengd.web.site import registry
 
 
@@ -46,7 +46,6 @@ def personal_data(user: User) -> dict[str, Any]:
         "sessions": _rows(
             UserSession.objects.filter(user=user), "created_at", "last_seen_at", "ip", "user_agent"
         ),
-        "explanations": _rows(Explanation.objects.filter(by=user.pk), "school_id", "moment", "text"),
         "events": _rows(by_person(user), "moment", "kind", "organisation", "subject", "detail"),
         **{data.name: data.rows(user) for data in registry.personal()},
     }

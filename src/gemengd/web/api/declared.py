@@ -8,8 +8,8 @@ from gemengd.web.site.declarations import Declared, Mount
 DECLARED = Declared(
     app="api",
     urls=(
-        Mount("api/v1/", "gemengd.web.api.urls", localised=False, public=True),
-        Mount("", "gemengd.web.api.files_urls", localised=False, public=True),
-        Mount("bestanden/", "gemengd.web.api.page_urls", public=True),
+        Mount("api/v1/", "gemengd.web.api.rest.urls", localised=False, public=True),
+        Mount("", "gemengd.web.api.files.urls", localised=False, public=True),
+        Mount("bestanden/", "gemengd.web.api.files.page_urls", public=True),
     ),
 )

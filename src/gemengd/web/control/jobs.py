@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Imports and builds, done in a process of their own; what is shown stays until somebody publishes."""
+"""Imports, builds and publications, each in a process of its own; what is shown stays until one publishes."""
 
 from __future__ import annotations
 
@@ -9,9 +9,13 @@ from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from gemengd.tables import InvalidTable, NoWorkspace, Workspace, WorkspaceBusy
+from gemengd.web.control.actions import MANAGE_DATA
+from gemengd.web.organisations.models import User
+from gemengd.web.organisations.permissions import may
 from gemengd.web.site.declarations import Work
 from gemengd.web.work.kinds import Asked, JobRefused, Progress
 
@@ -23,7 +27,17 @@ IMPORT = Work(
     page="control:job",
 )
 BUILD = Work("build", _("Build"), "gemengd.web.control.jobs.build", exclusive="workspace", page="control:job")
-KINDS = (IMPORT, BUILD)
+PUBLISH = Work(
+    "publish",
+    _("Publish a version"),
+    "gemengd.web.control.jobs.publish_version",
+    # Not the workspace: going back to an earlier version never waits for an import.
+    exclusive="publication",
+    page="control:job",
+)
+WRITING = (IMPORT, BUILD)
+"""What makes a new version of the workspace."""
+KINDS = (*WRITING, PUBLISH)
 
 
 def import_and_build(asked: Asked, progress: Progress) -> Mapping[str, Any]:
@@ -68,6 +82,34 @@ def build(asked: Asked, progress: Progress) -> Mapping[str, Any]:
         frames = monitor.build(workspace, chosen, progress=progress)
         workspace.store_monitor(frames, settings=chosen.as_dict(), now=timezone.now())
     return {"version": workspace.version}
+
+
+def publish_version(asked: Asked, progress: Progress) -> Mapping[str, Any]:
+    """Protect a version, and show it from then on; until that moment nothing changes for visitors.
+
+    Args:
+        asked: its payload has the number of the `version`.
+        progress: told how far it is.
+
+    Returns:
+        `version`: its number.
+
+    Raises:
+        JobRefused: there is no such version, or who asked may not publish any more.
+    """
+    from gemengd.web.published.services import publish
+
+    result = {"version": int(asked.payload["version"])}
+    by = User.objects.filter(pk=asked.owner or 0).first()
+    # Between asking and doing somebody can lose the right to it, and work is tried again from another page.
+    if by is None or not may(by, MANAGE_DATA):
+        raise JobRefused(gettext("Who asked for this may not publish any more. Nothing was changed."))
+    try:
+        publish(result["version"], by=by, progress=progress, settle=lambda _shown: asked.settle(result))
+    except NoWorkspace as problem:
+        told = gettext("Version %(number)d cannot be shown.") % {"number": result["version"]}
+        raise JobRefused(told) from problem
+    return result
 
 
 @contextmanager

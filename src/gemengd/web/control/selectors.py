@@ -61,10 +61,10 @@ def _version(workspace: Workspace, number: int, shown: int | None) -> Version:
 
 
 def jobs() -> QuerySet[Job]:
-    """Imports and builds, newest first."""
+    """Imports, builds and publications, newest first."""
     return every_job().filter(kind__in=[kind.name for kind in KINDS])
 
 
 def latest_jobs() -> list[Job]:
-    """The imports and builds asked for last, newest first."""
+    """What was asked for last, newest first."""
     return list(jobs()[:LATEST])

@@ -16,12 +16,11 @@ from gemengd.tables import NoWorkspace
 from gemengd.web.control import selectors
 from gemengd.web.control.actions import MANAGE_DATA
 from gemengd.web.control.forms import BuildForm, ImportForm
-from gemengd.web.control.jobs import BUILD, IMPORT
-from gemengd.web.control.services import BusyError, ask, refuse_busy
+from gemengd.web.control.jobs import BUILD, IMPORT, WRITING
+from gemengd.web.control.services import BusyError, ask, ask_to_publish, refuse_busy
 from gemengd.web.organisations.crumbs import above
 from gemengd.web.organisations.models import User
 from gemengd.web.organisations.permissions import for_site
-from gemengd.web.published.services import publish
 from gemengd.web.work import services as work
 from gemengd.web.work.services import JobStateError
 from gemengd.web.work.uploads import NoRoomError
@@ -68,14 +67,13 @@ def build(request: HttpRequest) -> HttpResponseBase:
 @require_POST
 @for_site(MANAGE_DATA)
 def show_version(request: HttpRequest, version: int) -> HttpResponseBase:
-    """Publish a version, or go back to one."""
+    """Ask to publish a version, or to go back to one."""
     try:
-        publish(version, by=cast("User", request.user))
+        job = ask_to_publish(version, cast("User", request.user))
     except NoWorkspace:
         messages.error(request, gettext("Version %(number)d cannot be shown.") % {"number": version})
-    else:
-        messages.success(request, gettext("Version %(number)d is shown now.") % {"number": version})
-    return redirect("control:home")
+        return redirect("control:home")
+    return redirect("control:job", job.pk)
 
 
 @require_safe
@@ -98,7 +96,7 @@ def progress(request: HttpRequest, number: int) -> JsonResponse:  # noqa: ARG001
 @require_POST
 @for_site(MANAGE_DATA)
 def cancel(request: HttpRequest, number: int) -> HttpResponseBase:
-    """Take an import or a build back."""
+    """Take work back."""
     job = get_object_or_404(selectors.jobs(), pk=number)
     try:
         work.cancel(job, cast("User", request.user))
@@ -110,10 +108,11 @@ def cancel(request: HttpRequest, number: int) -> HttpResponseBase:
 @require_POST
 @for_site(MANAGE_DATA)
 def retry(request: HttpRequest, number: int) -> HttpResponseBase:
-    """Ask for an import or a build once more."""
+    """Ask for work once more."""
     job = get_object_or_404(selectors.jobs(), pk=number)
     try:
-        refuse_busy()
+        if job.kind in {kind.name for kind in WRITING}:
+            refuse_busy()
         again = work.retry(job, cast("User", request.user))
     except (BusyError, JobStateError) as problem:
         messages.error(request, str(problem))

@@ -19,12 +19,12 @@ from django.db.models import Sum
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from gemengd.web.documents.blocks import unfit_signs
-from gemengd.web.documents.kinds import KINDS, recognise
+from gemengd.web.documents.checking.kinds import KINDS, recognise
+from gemengd.web.documents.checking.refusal import RefusedError
+from gemengd.web.documents.checking.scanning import scan
 from gemengd.web.documents.models import NAME_LENGTH, Upload
 from gemengd.web.documents.purposes import purpose_named, purposes
-from gemengd.web.documents.refusal import RefusedError
-from gemengd.web.documents.scanning import scan
+from gemengd.web.documents.writing.blocks import unfit_signs
 from gemengd.web.events.services import record
 
 if TYPE_CHECKING:

@@ -38,6 +38,16 @@ def append_only(table: str) -> RunPython:
     return RunPython(forwards, backwards)
 
 
+def discard(table: str) -> RunPython:
+    """A step of a migration that clears up after a table that is gone; its triggers went with it."""
+
+    def forwards(_apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
+        if editor.connection.vendor == "postgresql":
+            _run(editor.connection, [f"DROP FUNCTION IF EXISTS {table}_refuse()"])
+
+    return RunPython(forwards)
+
+
 def protection(table: str, vendor: str) -> list[str]:
     """The statements that protect a table.
 

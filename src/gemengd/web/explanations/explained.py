@@ -7,13 +7,13 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from gemengd.web.explanations.forms import LABELS
-from gemengd.web.explanations.services import KIND, is_shown
+from gemengd.web.explanations.services import KIND, is_shown, school_of
 from gemengd.web.versions.models import Revision
 from gemengd.web.versions.registry import RevisedKind
 
 
 def _address(revision: Revision) -> str:
-    return reverse("monitor:school", args=[revision.key.rsplit("-", 1)[0]])
+    return reverse("monitor:school", args=[school_of(revision)])
 
 
 REVISIONS = RevisedKind(

@@ -4,18 +4,19 @@
 from __future__ import annotations
 
 import re
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
-from gemengd.web.organisations.models import TEXT_LENGTH, Explanation
 from gemengd.web.versions.editing import EditionField
 
 TAGS = re.compile(r"<[a-zA-Z/!][^>]*>")
 FIRST_YEAR, LAST_YEAR = 2000, 2100
+TEXT_LENGTH = 1500
+"""Signs of a school's own explanation."""
 
 LABELS = {
     "text": _("Explanation beside the figures"),
@@ -26,10 +27,16 @@ LABELS = {
 """What each part of an explanation is called."""
 
 
-class ExplanationForm(forms.ModelForm):  # type: ignore[type-arg]  # as above
+class ExplanationForm(forms.Form):
     """What a board says about a school."""
 
-    edition = EditionField()
+    text = forms.CharField(
+        required=False,
+        max_length=TEXT_LENGTH,
+        label=LABELS["text"],
+        help_text=_("Plain text, at most 1,500 signs. Do not name pupils or parents. Everybody can read it."),
+        widget=forms.Textarea(attrs={"rows": 10}),
+    )
     policy_url = forms.URLField(
         required=False,
         assume_scheme="https",
@@ -58,23 +65,7 @@ class ExplanationForm(forms.ModelForm):  # type: ignore[type-arg]  # as above
         max_value=LAST_YEAR,
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
     )
-
-    class Meta:
-        """What can be filled in."""
-
-        model = Explanation
-        fields: ClassVar[list[str]] = ["text", "policy_url", "contribution", "contribution_year"]
-        labels: ClassVar[dict[str, Any]] = {
-            "text": LABELS["text"],
-        }
-        help_texts: ClassVar[dict[str, Any]] = {
-            "text": _(
-                "Plain text, at most 1,500 signs. Do not name pupils or parents. Everybody can read it."
-            ),
-        }
-        widgets: ClassVar[dict[str, Any]] = {
-            "text": forms.Textarea(attrs={"rows": 10, "maxlength": TEXT_LENGTH}),
-        }
+    edition = EditionField()
 
     def clean_text(self) -> str:
         """Text without mark-up; line ends as one sign, so that they count once."""

@@ -11,16 +11,19 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import QuerySet
 
 from gemengd.web.events.services import record
-from gemengd.web.organisations.models import Explanation, Kind, Organisation, User
+from gemengd.web.explanations.models import Explanation
+from gemengd.web.explanations.said import NOTHING, Said, content, said_in
+from gemengd.web.organisations.models import Kind, Organisation, User
 from gemengd.web.published.selectors import NothingPublishedError, shown, shown_at
 from gemengd.web.versions import services as versions
 from gemengd.web.versions.chain import Series
 from gemengd.web.versions.models import Revision
+from gemengd.web.versions.selectors import history as revisions
+from gemengd.web.versions.selectors import latest
+from gemengd.web.versions.services import one_spelling
 
-FIELDS = ("text", "policy_url", "contribution", "contribution_year")
 KIND = "school-explanation"
 """What its revisions are called."""
 
@@ -35,26 +38,26 @@ class School:
     municipality_id: str
 
 
-def of_school(school_id: str) -> Explanation | None:
+def of_school(school_id: str) -> Said | None:
     """What the board of a school says about it now; None when it says nothing.
 
-    What an earlier board said does not count any more. The row has `text`, `moment`, `board_name`,
-    `policy_url`, `contribution` (euro) and `contribution_year`.
+    What an earlier board said does not count any more.
     """
     school = _schools().get(school_id)
     if school is None:
         return None
-    last = (
-        Explanation.objects.select_related("organisation")
-        .filter(school_id=school_id, **_by(school.board_id))
-        .first()
-    )
-    return None if last is None or last.empty else last
+    there = Explanation.objects.select_related("organisation").filter(school_id=school_id)
+    one = there.filter(**_by(school.board_id)).first()
+    last = None if one is None else latest(series_of(one.organisation, school_id))
+    if one is None or last is None:
+        return None
+    said = said_in(last, one.organisation)
+    return None if said.empty else said
 
 
-def history(organisation: Organisation, school_id: str) -> QuerySet[Explanation]:
+def history(organisation: Organisation, school_id: str) -> list[Said]:
     """Everything an organisation said about a school, the newest first."""
-    return Explanation.objects.filter(organisation=organisation, school_id=school_id)
+    return [said_in(one, organisation) for one in revisions(series_of(organisation, school_id))]
 
 
 def schools_of(organisation: Organisation) -> list[School]:
@@ -74,24 +77,18 @@ def series_of(organisation: Organisation, school_id: str) -> Series:
 
 def is_shown(revision: Revision) -> bool:
     """Whether a revision is what visitors read on the page of the school now."""
-    school_id, organisation = revision.key.rsplit("-", 1)
-    now = of_school(school_id)
-    return (
-        now is not None and now.organisation_id == int(organisation) and content(vars(now)) == revision.said
-    )
+    now = of_school(school_of(revision))
+    return now is not None and (now.revision.key, now.revision.content) == (revision.key, revision.content)
 
 
-def content(said: Mapping[str, Any]) -> dict[str, Any]:
-    """What a board says as the content of a revision; an amount is text, as `45.50` is no `45.5`."""
-    amount = said["contribution"]
-    return {name: said[name] for name in FIELDS} | {
-        "contribution": None if amount is None else f"{amount:.2f}"
-    }
+def school_of(revision: Revision) -> str:
+    """The code of the school that a revision is about."""
+    return revision.key.rsplit("-", 1)[0]
 
 
 def explain(
     organisation: Organisation, school: School, said: Mapping[str, Any], *, by: User, started_from: int
-) -> Explanation | None:
+) -> Said | None:
     """Add what a board says now.
 
     Args:
@@ -102,7 +99,7 @@ def explain(
         started_from: number of the revision that the writer saw; 0 where there was none.
 
     Returns:
-        The new row; None when it says the same as the last one, so that saving twice leaves one row.
+        What it says; None when it said the same already, so that saving twice leaves one revision.
 
     Raises:
         OvertakenError: somebody else wrote in the meantime.
@@ -110,18 +107,23 @@ def explain(
     """
     if school.board_id != organisation.code:
         raise ValueError(f"school {school.school_id} is not of board {organisation.code}")
+    series = series_of(organisation, school.school_id)
     with transaction.atomic():
-        last = history(organisation, school.school_id).first() or Explanation()
-        if all(getattr(last, name) == said[name] for name in FIELDS):
+        last = latest(series)
+        if one_spelling(content(said)) == (NOTHING if last is None else last.said):
             return None
-        series = series_of(organisation, school.school_id)
-        versions.save(series, content(said), started_from=started_from, by=by.pk)
-        fields = {name: said[name] for name in FIELDS}
-        row = Explanation.objects.create(
-            school_id=school.school_id, organisation=organisation, by=by.pk, **fields
-        )
+        revision = versions.save(series, content(said), started_from=started_from, by=by.pk)
+        Explanation.objects.get_or_create(school_id=school.school_id, organisation=organisation)
         record("explained", actor=by, organisation=organisation, subject=school.school_id)
-    return row
+    return said_in(revision, organisation)
+
+
+def written_by(user: User) -> list[dict[str, Any]]:
+    """What a person wrote about schools, ready for JSON, the newest first."""
+    return [
+        {"school_id": school_of(one), "moment": one.moment, "text": one.said["text"]}
+        for one in Revision.objects.filter(kind=KIND, author=user.pk)
+    ]
 
 
 def _by(board_id: str) -> dict[str, str]:

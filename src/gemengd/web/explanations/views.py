@@ -13,9 +13,10 @@ from gemengd.web.events.services import record
 from gemengd.web.explanations import services as explanations
 from gemengd.web.explanations.actions import EXPLAIN_SCHOOLS
 from gemengd.web.explanations.forms import LABELS, ExplanationForm
+from gemengd.web.explanations.said import FIELDS, Said
 from gemengd.web.explanations.services import School
 from gemengd.web.organisations.crumbs import above
-from gemengd.web.organisations.models import Explanation, Organisation, User
+from gemengd.web.organisations.models import Organisation, User
 from gemengd.web.organisations.permissions import for_organisation
 from gemengd.web.versions.editing import overtake
 from gemengd.web.versions.selectors import edition
@@ -41,8 +42,8 @@ def page(request: HttpRequest, organisation: Organisation) -> HttpResponse:
 def explain(request: HttpRequest, organisation: Organisation, school_id: str) -> HttpResponse:
     """Write about one school."""
     school = _school(request, organisation, school_id)
-    last = explanations.history(organisation, school_id).first()
-    start = _initial(last) | {"edition": edition(explanations.series_of(organisation, school_id))}
+    history = explanations.history(organisation, school_id)
+    start = _initial(history) | {"edition": edition(explanations.series_of(organisation, school_id))}
     form = ExplanationForm(request.POST if request.method == "POST" else None, initial=start)
     overtaken = None
     if form.is_valid():
@@ -59,7 +60,7 @@ def explain(request: HttpRequest, organisation: Organisation, school_id: str) ->
         "school": school,
         "form": form,
         "overtaken": overtaken,
-        "history": explanations.history(organisation, school_id),
+        "history": history,
     }
     return render(request, "explanations/explain.html", context, status=422 if form.errors else 200)
 
@@ -80,5 +81,5 @@ def _school(request: HttpRequest, organisation: Organisation, school_id: str) ->
     raise Http404(gettext("Your organisation has no school with this code."))
 
 
-def _initial(last: Explanation | None) -> dict[str, object]:
-    return {} if last is None else {name: getattr(last, name) for name in explanations.FIELDS}
+def _initial(history: list[Said]) -> dict[str, object]:
+    return {name: getattr(history[0], name) for name in FIELDS} if history else {}

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext
 
-from gemengd.web.documents.blocks import Column, Document, Paragraph, Table, unfit_signs
+from gemengd.web.documents.writing.blocks import Column, Document, Paragraph, Table, unfit_signs
 
 
 def log_document(events: Sequence[Any]) -> Document:

@@ -20,5 +20,4 @@ DECLARED = Declared(
         "form_refused": _("A form was refused because it did not come from this site"),
         "refused": _("Somebody asked for something they may not see or do"),
     },
-    append_only=("organisations_explanation",),
 )

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""People, the organisations they act for, and what a board says about its schools."""
+"""People and the organisations they act for."""
 
 from __future__ import annotations
 
@@ -12,9 +12,7 @@ from django.utils import timezone
 
 from gemengd.web.site.roles import NATIONAL, Kind, Role
 
-__all__ = ["TEXT_LENGTH", "Explanation", "Invitation", "Kind", "Membership", "Organisation", "Role", "User"]
-TEXT_LENGTH = 1500
-"""Signs of a school's own explanation."""
+__all__ = ["Invitation", "Kind", "Membership", "Organisation", "Role", "User"]
 
 
 class UserManager(BaseUserManager["User"]):
@@ -128,40 +126,3 @@ class Invitation(models.Model):
     def hashed(token: str) -> str:
         """SHA-256 of the secret in the link."""
         return hashlib.sha256(token.encode()).hexdigest()
-
-
-class Explanation(models.Model):
-    """What a board says about one of its schools; a new row for every change, the last one counts.
-
-    The database refuses to change or delete rows, so that what was shown can always be shown again.
-    """
-
-    school_id = models.CharField(max_length=20, db_index=True)
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="explanations")
-    # The number of the account only: the account may be deleted, the text stays.
-    by = models.PositiveBigIntegerField()
-    moment = models.DateTimeField(default=timezone.now)
-    text = models.TextField(max_length=TEXT_LENGTH, blank=True)
-    policy_url = models.URLField(max_length=300, blank=True)
-    # Euro a year.
-    contribution = models.DecimalField(max_digits=7, decimal_places=2, null=True)
-    contribution_year = models.PositiveSmallIntegerField(null=True)
-    unscoped: ClassVar[str] = "everybody reads it; writing is asked of the board, and of whose school it is"
-
-    class Meta:
-        """Newest first."""
-
-        ordering: ClassVar[list[str]] = ["-id"]
-
-    def __str__(self) -> str:
-        return f"{self.school_id}, {self.moment:%Y-%m-%d %H:%M}"
-
-    @property
-    def board_name(self) -> str:
-        """Who says it."""
-        return self.organisation.name
-
-    @property
-    def empty(self) -> bool:
-        """True when everything was taken away."""
-        return not (self.text or self.policy_url) and self.contribution is None

@@ -6,20 +6,22 @@ They stand in the folder of the workspace, beside the versions that they were ma
 
 from __future__ import annotations
 
+import fcntl
 import json
 import shutil
-from collections.abc import Iterable
-from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 
 import polars as pl
 from django.conf import settings
 
-from gemengd.monitor.protected import DESCRIPTION, Protected, opened
+from gemengd.monitor.protected import DESCRIPTION, Protected, check, files, opened
 from gemengd.tables import NoWorkspace, Workspace
 
 FOLDER = "published"
+Progress = Callable[[str, int, int], None]
 
 
 def stored_folder(workspace: Path, version: int) -> Path:
@@ -28,9 +30,13 @@ def stored_folder(workspace: Path, version: int) -> Path:
 
 
 def is_stored(workspace: Path, version: int) -> bool:
-    """Whether the protected form of a version is there and can be read, looked up on the disk."""
+    """Whether the protected form of a version is there and whole, looked up on the disk.
+
+    It costs a look at the sizes of the files; their ends are read where one changed since the last time.
+    """
+    folder = stored_folder(workspace, version)
     try:
-        open_stored(workspace, version)
+        _check(folder, tuple(_state(path) for path in (folder / DESCRIPTION, *files(folder))))
     except (OSError, ValueError, KeyError, pl.exceptions.PolarsError):
         return False
     return True
@@ -50,11 +56,14 @@ def open_stored(workspace: Path, version: int) -> Protected:
     return opened(stored_folder(workspace, version))
 
 
-def protect_version(version: int) -> None:
+def protect_version(version: int, progress: Progress | None = None) -> None:
     """Make and store the protected form of a version, unless it is there already.
 
-    The measures that protection needs are loaded in a process of their own, so that a process that answers
-    visitors stays small, and outlives whatever goes wrong there.
+    It loads the measures, so a process that answers visitors never calls it: it asks for a job.
+
+    Args:
+        version: a version of the workspace with a built monitor.
+        progress: told the step that begins, how many are done and how many there are.
 
     Raises:
         NoWorkspace: there is no such version, or its monitor was not built.
@@ -65,25 +74,38 @@ def protect_version(version: int) -> None:
     folder = stored_folder(workspace.folder, version)
     if _belongs(folder, workspace):
         return
-    if not settings.GEMENGD_APART:
-        _store(workspace.folder, version, folder)
-        return
-    with ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn")) as apart:
-        apart.submit(_store, workspace.folder, version, folder).result()
+    from gemengd.monitor.safety.protecting import store_protected
+
+    store_protected(workspace.folder, version, folder, progress)
+
+
+@contextmanager
+def one_at_a_time(workspace: Path) -> Iterator[None]:
+    """Wait until nobody else publishes: what one process protects, another would take for left behind."""
+    (workspace / FOLDER).mkdir(parents=True, exist_ok=True)
+    with (workspace / FOLDER / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+@lru_cache(maxsize=2)
+def _check(folder: Path, states: tuple[tuple[int, int, int], ...]) -> None:  # noqa: ARG001 - when to look again
+    """What is not well is no answer to be kept: it is looked at each time."""
+    check(folder)
+
+
+def _state(path: Path) -> tuple[int, int, int]:
+    """What changes when a file does, also when it may not be read any more."""
+    seen = path.stat()
+    return seen.st_ino, seen.st_size, seen.st_ctime_ns
 
 
 def let_go(workspace: Path, keep: Iterable[int]) -> None:
     """Remove the protected forms of all other versions."""
     kept = {str(version) for version in keep}
     for folder in (workspace / FOLDER).glob("*"):
-        if folder.name not in kept:
+        if folder.is_dir() and folder.name not in kept:
             shutil.rmtree(folder, ignore_errors=True)
-
-
-def _store(workspace: Path, version: int, folder: Path) -> None:
-    from gemengd.monitor.safety.protecting import store_protected
-
-    store_protected(workspace, version, folder)
 
 
 def _belongs(folder: Path, workspace: Workspace) -> bool:

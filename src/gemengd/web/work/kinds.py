@@ -21,8 +21,20 @@ class UnknownKindError(LookupError):
     """No app declares this kind of work."""
 
 
+class EndedMeanwhileError(RuntimeError):
+    """The work was taken back or taken for stopped before it took effect; nothing may change any more."""
+
+
 class JobRefused(Exception):  # noqa: N818 - the work was refused; its words are for who asked
     """The work cannot be done, for a reason that who asked can read and act on."""
+
+
+Settle = Callable[[Mapping[str, Any]], None]
+"""Told the result, in the transaction in which work takes effect."""
+
+
+def _nothing_to_settle(_result: Mapping[str, Any]) -> None:
+    """For a function that is called outside a job."""
 
 
 @dataclass(frozen=True)
@@ -34,12 +46,16 @@ class Asked:
         files: the files that were sent with it, in their order.
         organisation: number of the organisation for which it is done, None for the site itself.
         owner: number of the account of who asked, None when that account is gone.
+        settle: for work that visitors see: called in the transaction in which it takes effect, it writes that
+            the work is done, so that the two are true together, whatever becomes of the process afterwards.
+            It raises `EndedMeanwhileError` when the work had ended already.
     """
 
     payload: Mapping[str, Any]
     files: tuple[Path, ...] = ()
     organisation: int | None = None
     owner: int | None = None
+    settle: Settle = _nothing_to_settle
 
 
 Function = Callable[[Asked, Progress], Mapping[str, Any] | None]

@@ -13,7 +13,15 @@ from typing import Any
 from django.utils.translation import gettext, override
 
 from gemengd.web.work import services, uploads
-from gemengd.web.work.kinds import Asked, JobRefused, Progress, function_of, kind_named
+from gemengd.web.work.kinds import (
+    Asked,
+    EndedMeanwhileError,
+    JobRefused,
+    Progress,
+    Settle,
+    function_of,
+    kind_named,
+)
 from gemengd.web.work.models import Job
 
 EVERY = 1.0
@@ -53,9 +61,20 @@ def _done(job: Job) -> Mapping[str, Any]:
         files=tuple(uploads.kept(job.pk)),
         organisation=job.organisation_id,
         owner=job.owner_id,
+        settle=_settle(job),
     )
     result = function_of(kind_named(job.kind))(asked, _progress(job))
     return dict(result or {})
+
+
+def _settle(job: Job) -> Settle:
+    def settle(result: Mapping[str, Any]) -> None:
+        # Whoever cancelled first wins, also while the worker has not ended this process yet.
+        taken_back = job_of(job).cancel_asked is not None
+        if taken_back or not services.ended(job, Job.State.DONE, result=dict(result)):
+            raise EndedMeanwhileError(f"job {job.pk} ended before it took effect")
+
+    return settle
 
 
 def _progress(job: Job) -> Progress:

@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
-from gemengd.web.documents.forms import FORMS, answer
+from gemengd.web.documents.writing.forms import FORMS, answer
 from gemengd.web.events.models import Event
 from gemengd.web.events.selectors import everything, of_organisations
 from gemengd.web.membership.log_document import log_document

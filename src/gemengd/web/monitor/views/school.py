@@ -18,11 +18,11 @@ from gemengd.monitor.published.heading import cell_title
 from gemengd.monitor.published.school import School, of_school, school_at, school_cells
 from gemengd.monitor.published.view import Cell, View
 from gemengd.web.explanations import services as explanations
+from gemengd.web.explanations.said import Said
 from gemengd.web.frame.crumbs import Crumb, crumbs
 from gemengd.web.monitor.choices import address, cell_choices, chosen_cell, speech
 from gemengd.web.monitor.publishing import published_page
 from gemengd.web.monitor.topics import Topic
-from gemengd.web.organisations.models import Explanation
 from gemengd.web.published.selectors import Shown
 
 OF_A_BOARD = ("school_id", "name", "sector", "municipality_id", "denomination", "last_year")
@@ -34,7 +34,7 @@ def page(request: HttpRequest, now: Shown, school_id: str) -> HttpResponse:
     facts = _facts(now, school_id)
     said = explanations.of_school(school_id)
     # The board may say something new while the data stay the same.
-    etag = f'"{now.tag}-{said.pk if said else 0}"'
+    etag = f'"{now.tag}-{said.revision.pk if said else 0}"'
     if _cells(now, school_id):
         context = _figures(subject(request, now, school_id))
     else:
@@ -131,7 +131,7 @@ def _figures(topic: Topic) -> dict[str, Any]:
     }
 
 
-def _frame(now: Shown, facts: Row, said: Explanation | None) -> dict[str, Any]:
+def _frame(now: Shown, facts: Row, said: Said | None) -> dict[str, Any]:
     lang = speech()
     code = facts["municipality_id"] or ""
     asked = said.contribution if said else None

@@ -358,7 +358,9 @@ def permuted(focal: tuple[np.ndarray, np.ndarray], size: np.ndarray, draws: int,
     rng, out = np.random.default_rng(seed), np.empty(len(focal[0]))
     for row, (one, two) in enumerate(zip(*focal, strict=True)):
         pooled = one + two
-        again = rng.hypergeometric(pooled, 2 * size.astype(int) - pooled, size.astype(int), (draws, size.size))
+        again = rng.hypergeometric(
+            pooled, 2 * size.astype(int) - pooled, size.astype(int), (draws, size.size)
+        )
         gap = np.abs(index_of("D", (pooled - again) / size, size) - index_of("D", again / size, size))
         found = abs(index_of("D", two / size, size) - index_of("D", one / size, size))
         out[row] = (1 + np.sum(gap >= found - 1e-12)) / (1 + draws)
@@ -451,7 +453,9 @@ def times(simulations: int) -> str:  # noqa: ARG001 - the tables are called alik
     ways: dict[str, Callable[[pl.DataFrame], Any]] = {
         "`levels`, D": lambda t: measure.levels(t, **options, index="D"),
         "`levels`, D and H": lambda t: measure.levels(t, **options, index=NAMES),
-        "`bootstrap`, 500 replicates, D and H": lambda t: bootstrap(t, **options, index=NAMES, replicates=500),
+        "`bootstrap`, 500 replicates, D and H": lambda t: bootstrap(
+            t, **options, index=NAMES, replicates=500
+        ),
         '`small_units(method="beta")`, 200 replicates, D and H': lambda t: small_units(
             t, **options, index=NAMES, method="beta"
         ),
@@ -460,7 +464,10 @@ def times(simulations: int) -> str:  # noqa: ARG001 - the tables are called alik
         way(few)
     took = {name: seconds(lambda way=way: way(whole)) for name, way in ways.items()}
     least = took["`levels`, D and H"]
-    lines = ["| 342 municipalities, 7,000 schools, one year | CPU s | beside `levels`, D and H |", "|---|---|---|"]
+    lines = [
+        "| 342 municipalities, 7,000 schools, one year | CPU s | beside `levels`, D and H |",
+        "|---|---|---|",
+    ]
     lines += [f"| {name} | {value:.2f} | {value / least:.2f} |" for name, value in took.items()]
     return "\n".join(lines)
 
@@ -472,9 +479,7 @@ def write(name: str, text: str) -> None:
     """Replace what stands between the two comment lines of this table."""
     page = PAGE.read_text("utf-8")
     pattern = rf"(<!-- benchmarks/levels\.py {name} -->\n).*?(\n<!-- end -->)"
-    new, times_found = re.subn(
-        pattern, lambda m: f"{m[1]}\n{text}\n{m[2]}", page, count=1, flags=re.DOTALL
-    )
+    new, times_found = re.subn(pattern, lambda m: f"{m[1]}\n{text}\n{m[2]}", page, count=1, flags=re.DOTALL)
     if not times_found:
         raise SystemExit(f"{PAGE.name} has no place for the table '{name}'")
     PAGE.write_text(new, "utf-8")

@@ -4,14 +4,15 @@
 Shares of schools are fixed within every simulation and pupils are drawn anew; the truth is the index of the
 shares themselves. Each table stands between two comment lines in docs/reference/measure-levels.md.
 
-Run: `python benchmarks/levels.py [coverage|alarms|power|chance|time …] [--simulations N] [--write]`. It prints
-Markdown; `--write` puts the tables in the page. All of it takes a quarter of an hour on one core.
+Run: `python benchmarks/levels.py [TABLE …] [--simulations N] [--write]`. It prints Markdown;
+`--write` puts the tables in the page. All of it takes a quarter of an hour on one core.
 """
 
 from __future__ import annotations
 
 import argparse
 import re
+import textwrap
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -37,6 +38,13 @@ MEAN = 0.3
 NAMES = ("D", "H")
 SLOW = ("logit-normal", "two kinds of schools")
 """Shares with which the slow estimators are tried too."""
+ALARMS, CHANCES = 3, 4
+"""How many times as many simulations where rates near 5 % are told apart."""
+
+
+def fewer(simulations: int) -> int:
+    """Simulations of the slow estimators."""
+    return max(simulations * 2 // 15, 4)
 
 
 def entropy(p: np.ndarray) -> np.ndarray:
@@ -87,7 +95,7 @@ def two_kinds(level: float, P: float) -> Callable[[np.ndarray], np.ndarray]:
 
 def few_hold_much(level: float, P: float) -> Callable[[np.ndarray], np.ndarray]:
     """One school in ten holds more of the group; one in five where that cannot give the level."""
-    part = 0.1 if (1 - P) * 0.2 > 2 * P * (1 - P) * level else 0.2
+    part = 0.1 if 2 * P * level < 0.2 else 0.2
     more = P * (1 - P) * level / part
     return lambda u: np.where(u < 1 - part, P - more * part / (1 - part), P + more)
 
@@ -172,22 +180,14 @@ def covered(kind: str, units: int, size: int, level: float, simulations: int, fe
 
 
 def coverage(simulations: int) -> str:
-    few = max(simulations * 2 // 15, 4)
+    few = fewer(simulations)
     found: list[Covered] = []
     for units in UNITS:
         for size in SIZES:
             for level in TRUE:
                 for kind in SHARES if level else list(SHARES)[:1]:
                     found += covered(kind, units, size, level, simulations, few)
-    parts = [
-        f"Coverage of 95 % intervals, in per cent, at true D {', '.join(f'{level:g}' for level in TRUE)} (for H: at the\n"
-        f"H of the same shares). {simulations} simulations each (standard error 2 points where 95 is right); "
-        f"`small_units` {few}\n(5 points). At 0 all shares are the same, so the four kinds are one world."
-    ]
-    for name in NAMES:
-        for kind in SHARES:
-            parts.append(covered_table(found, name, kind))
-    return "\n\n".join(parts)
+    return "\n\n".join(covered_table(found, name, kind) for name in NAMES for kind in SHARES)
 
 
 def covered_table(found: list[Covered], name: str, kind: str) -> str:
@@ -335,12 +335,8 @@ def rate(p: np.ndarray, bound: float) -> str:
 
 
 def alarms(simulations: int) -> str:
-    number = 3 * simulations
+    number = ALARMS * simulations
     lines = [
-        f"How often nothing changed and the test says it did, in per cent of {number} simulations. `raw D`: the",
-        "difference of the raw indices over its delta error, two-sided. The same D with another share of the group is",
-        "another H, so there H has no false alarms to count.",
-        "",
         "| world | D, p < .05 | p < .20 | H, p < .05 | p < .20 | raw D, p < .05 | p < .20 |",
         "|---|---|---|---|---|---|---|",
     ]
@@ -369,10 +365,6 @@ def permuted(focal: tuple[np.ndarray, np.ndarray], size: np.ndarray, draws: int,
 
 def power(simulations: int) -> str:
     lines = [
-        f"How often a change of level is seen, in per cent of {simulations} simulations (two-sided p < .05; group 30 %,",
-        "logit-normal shares, schools keep their rank). The permutation test deals the pupils of each school over",
-        "the two years 499 times; it is exact for 'no school changed' and exists only where sizes stay the same.",
-        "",
         "| schools × pupils | D | contrasts, D | contrasts, H | permutation, D | raw D |",
         "|---|---|---|---|---|---|",
     ]
@@ -392,11 +384,8 @@ def power(simulations: int) -> str:
 
 
 def chance(simulations: int) -> str:
-    number = 4 * simulations
+    number = CHANCES * simulations
     lines = [
-        f"How often unevenness is found (5 %), in per cent of {number} simulations: Pearson's `p_random` beside",
-        "(estimate − expected)/se above 1.645. At D 0 it should be 5.",
-        "",
         "| schools × pupils | test | " + " | ".join(f"D {level:g}" for level in CHANCE_LEVELS) + " |",
         "|---|---|" + "---|" * len(CHANCE_LEVELS),
     ]
@@ -472,6 +461,29 @@ def times(simulations: int) -> str:  # noqa: ARG001 - the tables are called alik
     return "\n".join(lines)
 
 
+INTRODUCTIONS = {
+    "time": "Processor time on one core of a shared machine; only the ratios mean something.",
+    "chance": "How often unevenness is found (5 %), in per cent of {chances} simulations: Pearson's `p_random` beside "
+    "(estimate − expected)/se above 1.645. At D 0 it should be 5.",
+    "alarms": "How often nothing changed and the test says it did, in per cent of {alarms} simulations. `raw D`: the "
+    "difference of the raw indices over its delta error, two-sided. The same D with another share of the group is "
+    "another H, so there H has no false alarms to count.",
+    "power": "How often a change of level is seen, in per cent of {simulations} simulations (two-sided p < .05; group "
+    "30 %, logit-normal shares, schools keep their rank). The permutation test deals the pupils of each school over "
+    "the two years 499 times; it is exact for “no school changed” and exists only where sizes stay the same.",
+    "coverage": "Coverage of 95 % intervals, in per cent, at true D 0, .06, .13, .26 and .42 (for H: at the H of the "
+    "same shares). {simulations} simulations each (standard error 2 points where 95 is right); `small_units` {few} "
+    "(5 points or more). At 0 all shares are the same, so the four kinds are one world.",
+}
+
+
+def introduced(name: str, text: str, simulations: int) -> str:
+    """A table below what it shows."""
+    numbers = {"alarms": ALARMS * simulations, "chances": CHANCES * simulations}
+    said = INTRODUCTIONS[name].format(simulations=simulations, few=fewer(simulations), **numbers)
+    return f"{textwrap.fill(said, 118)}\n\n{text}"
+
+
 TABLES = {"time": times, "chance": chance, "alarms": alarms, "power": power, "coverage": coverage}
 
 
@@ -492,7 +504,7 @@ def main() -> None:
     parser.add_argument("--write", action="store_true")
     options = parser.parse_args()
     for name in options.tables or TABLES:
-        text = TABLES[name](options.simulations)
+        text = introduced(name, TABLES[name](options.simulations), options.simulations)
         print(f"\n<!-- benchmarks/levels.py {name} -->\n\n{text}\n", flush=True)
         if options.write:
             write(name, text)

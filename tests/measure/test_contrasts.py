@@ -228,7 +228,7 @@ def test_a_change_is_seen_as_often_as_by_an_exact_test():
     rng, number, size = np.random.default_rng(11), 150, 200
     shares = (
         stats.beta(60, 140).ppf((np.arange(40) + 0.5) / 40),
-        stats.beta(30, 70).ppf((np.arange(40) + 0.5) / 40),
+        stats.beta(21, 49).ppf((np.arange(40) + 0.5) / 40),
     )
     focal = [rng.binomial(size, p, (number, 40)) for p in shares]
     found = run(

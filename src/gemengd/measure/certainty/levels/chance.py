@@ -19,8 +19,8 @@ _CLEAR = (0.0005, 0.5)
 """Outside this range a p-value of the limiting distribution needs no simulation to know its word …"""
 
 _THIN = 1.0
-"""… as long as units expect one pupil or more (harmonic mean). With three pupils over a hundred schools, two in
-one school is a wonder by the limiting distribution, and happens in three of a hundred lotteries."""
+"""… as long as units expect one pupil or more (harmonic mean). With three pupils over a hundred schools, two
+in one school is a wonder by the limiting distribution, and happens in three of a hundred lotteries."""
 
 
 def random_probabilities(counts: Pairs, asked: Flags, seed: int) -> Floats:

@@ -187,7 +187,35 @@ def coverage(simulations: int) -> str:
             for level in TRUE:
                 for kind in SHARES if level else list(SHARES)[:1]:
                     found += covered(kind, units, size, level, simulations, few)
-    return "\n\n".join(covered_table(found, name, kind) for name in NAMES for kind in SHARES)
+    return in_tables(found)
+
+
+def in_tables(found: list[Covered]) -> str:
+    whole = (covered_table(found, name, kind) for name in NAMES for kind in SHARES)
+    return "\n\n".join([ranges(found), *whole])
+
+
+def ranges(found: list[Covered]) -> str:
+    """Lowest and highest coverage over sizes and levels."""
+    lines = ["**Lowest to highest over all sizes and levels**", ""]
+    titles = [f"small_units, {m}" if m in ("beta", "np") else m for m in METHODS]
+    lines.append("| index | shares | schools | " + " | ".join(titles) + " |")
+    lines.append("|---|---|---|" + "---|" * len(METHODS))
+    for name in NAMES:
+        for kind in ("all the same", *SHARES):
+            for units in UNITS:
+                ends = [ends_of(found, name, kind, units, method) for method in METHODS]
+                lines.append(f"| {name} | {kind} | {units:,} | " + " | ".join(ends) + " |")
+    return "\n".join(lines)
+
+
+def ends_of(found: list[Covered], name: str, kind: str, units: int, method: str) -> str:
+    values = [
+        round(100 * c.by_index[name])
+        for c in found
+        if (c.units, c.method) == (units, method) and (c.kind if c.level else "all the same") == kind
+    ]
+    return f"{min(values)}–{max(values)}" if values else "–"
 
 
 def covered_table(found: list[Covered], name: str, kind: str) -> str:
@@ -206,6 +234,34 @@ def covered_table(found: list[Covered], name: str, kind: str) -> str:
                 for method in methods
             ]
             lines.append(f"| {units:,} | {size} | " + " | ".join(cells) + " |")
+    return "\n".join(lines)
+
+
+# What the shape of the shares does to the level, whatever the number of schools.
+
+
+def mistaken(name: str, kind: str, size: int, simulations: int) -> list[str]:
+    """Mean error of `level` and half the width of its interval, at every level above 0."""
+    out = []
+    for level in TRUE[1:]:
+        rng = np.random.default_rng([7, list(SHARES).index(kind), size, round(1000 * level)])
+        each = np.full(300, float(size))
+        p = shares(kind, level, MEAN, (simulations, 300), rng)
+        found = measure.levels(table(rng.binomial(size, p), each), **COLUMNS, by="simulation", index=name)
+        found = found.sort("simulation")
+        error = (found["level"].to_numpy() - index_of(name, p, each)).mean()
+        out.append(f"{error:+.3f} ({(found['high'] - found['low']).mean() / 2:.3f})")
+    return out
+
+
+def shape(simulations: int) -> str:
+    lines = ["| index | shares | pupils | " + " | ".join(f"D {level:g}" for level in TRUE[1:]) + " |"]
+    lines.append("|---|---|---|" + "---|" * len(TRUE[1:]))
+    for name in NAMES:
+        for kind in SHARES:
+            for size in SIZES:
+                cells = " | ".join(mistaken(name, kind, size, fewer(simulations)))
+                lines.append(f"| {name} | {kind} | {size} | {cells} |")
     return "\n".join(lines)
 
 
@@ -260,7 +316,7 @@ def lotteries() -> list[World]:
 def steady() -> list[World]:
     """The same true D in both years; what changes is the group or the schools."""
     out = []
-    for kind in ("logit-normal", "two kinds of schools"):
+    for kind in ("logit-normal", "two kinds of schools", "a few schools hold much"):
         for level in (0.06, 0.13, 0.26, 0.42):
             out += [
                 World(
@@ -463,28 +519,45 @@ def times(simulations: int) -> str:  # noqa: ARG001 - the tables are called alik
 
 INTRODUCTIONS = {
     "time": "Processor time on one core of a shared machine; only the ratios mean something.",
-    "chance": "How often unevenness is found (5 %), in per cent of {chances} simulations: Pearson's `p_random` beside "
-    "(estimate − expected)/se above 1.645. At D 0 it should be 5.",
-    "alarms": "How often nothing changed and the test says it did, in per cent of {alarms} simulations. `raw D`: the "
-    "difference of the raw indices over its delta error, two-sided. The same D with another share of the group is "
-    "another H, so there H has no false alarms to count.",
-    "power": "How often a change of level is seen, in per cent of {simulations} simulations (two-sided p < .05; group "
-    "30 %, logit-normal shares, schools keep their rank). The permutation test deals the pupils of each school over "
-    "the two years 499 times; it is exact for “no school changed” and exists only where sizes stay the same.",
-    "coverage": "Coverage of 95 % intervals, in per cent, at true D 0, .06, .13, .26 and .42 (for H: at the H of the "
-    "same shares). {simulations} simulations each (standard error 2 points where 95 is right); `small_units` {few} "
-    "(5 points or more). At 0 all shares are the same, so the four kinds are one world.",
+    "chance": """
+        How often unevenness is found (5 %), in per cent of {chances} simulations: Pearson's `p_random` beside
+        (estimate − expected)/se above 1.645. At D 0 it should be 5.""",
+    "alarms": """
+        How often nothing changed and the test says it did, in per cent of {alarms} simulations. `raw D`: the
+        difference of the raw indices over its delta error, two-sided. The same D with another share of the
+        group is another H, so there H has no false alarms to count.""",
+    "power": """
+        How often a change of level is seen, in per cent of {simulations} simulations (two-sided p < .05;
+        group 30 %, logit-normal shares, schools keep their rank). The permutation test deals the pupils of
+        each school over the two years 499 times; it is exact for "no school changed" and exists only where
+        sizes stay the same.""",
+    "shape": """
+        Mean error of `level` in {few} simulations of 300 schools (half the width of the 95 % interval). The
+        error stays as it is with more schools; the interval gets narrower.""",
+    "coverage": """
+        Coverage of 95 % intervals, in per cent, at true D 0, .06, .13, .26 and .42 (for H: at the H of the
+        same shares). {simulations} simulations each (standard error 2 points where 95 is right);
+        `small_units` {few} (5 points or more). At 0 all shares are the same, so the four kinds are one
+        world.""",
 }
+"""What stands above each table."""
 
 
 def introduced(name: str, text: str, simulations: int) -> str:
     """A table below what it shows."""
     numbers = {"alarms": ALARMS * simulations, "chances": CHANCES * simulations}
     said = INTRODUCTIONS[name].format(simulations=simulations, few=fewer(simulations), **numbers)
-    return f"{textwrap.fill(said, 118)}\n\n{text}"
+    return f"{textwrap.fill(' '.join(said.split()), 118)}\n\n{text}"
 
 
-TABLES = {"time": times, "chance": chance, "alarms": alarms, "power": power, "coverage": coverage}
+TABLES = {
+    "time": times,
+    "shape": shape,
+    "chance": chance,
+    "alarms": alarms,
+    "power": power,
+    "coverage": coverage,
+}
 
 
 def write(name: str, text: str) -> None:

@@ -1,10 +1,14 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Levels of D and H without their chance part: means, spreads, intervals, statuses, Pearson's test."""
 
+import contextlib
 import doctest
 import importlib
+import io
 import itertools
+import re
 from math import comb
+from pathlib import Path
 
 import numpy as np
 import polars as pl
@@ -432,3 +436,27 @@ def test_in_lottery_towns_the_interval_reaches_down_to_nought(size, P, name):
 def test_the_example_in_the_text_holds():
     module = importlib.import_module("gemengd.measure.certainty.levels.levels")
     assert doctest.testmod(module).failed == 0
+
+
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "reference" / "measure-levels.md"
+
+
+def test_the_example_on_the_page_prints_what_it_says():
+    (code,), (output,) = (
+        re.findall(rf"```{k}\n(.*?)```", PAGE.read_text("utf-8"), re.DOTALL) for k in ("python", "text")
+    )
+    with contextlib.redirect_stdout(io.StringIO()) as printed:
+        exec(compile(code, PAGE.name, "exec"), {})
+    assert printed.getvalue() == output
+
+
+def test_every_table_of_the_study_stands_on_the_page():
+    source = (PAGE.parents[2] / "benchmarks" / "levels.py").read_text("utf-8")
+    names = re.findall(r'"(\w+)": \w+', re.search(r"^TABLES = (.*?\})", source, re.DOTALL | re.MULTILINE)[1])
+    tables = dict(
+        re.findall(
+            r"<!-- benchmarks/levels\.py (\w+) -->(.*?)<!-- end -->", PAGE.read_text("utf-8"), re.DOTALL
+        )
+    )
+    assert set(names) == set(tables)
+    assert all("\n|---|" in table for table in tables.values())

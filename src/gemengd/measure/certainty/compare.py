@@ -203,7 +203,8 @@ def adjusted(rows: pl.DataFrame, correction: str, family: tuple[str, ...]) -> pl
     corrected = pl.col("p_value").map_batches(
         lambda p: pl.Series(adjust(p.to_numpy(), correction)), return_dtype=pl.Float64
     )
-    return rows.with_columns(p_adjusted=corrected.over(family) if family else corrected)
+    whole = corrected.over(family) if family else corrected
+    return rows.with_columns(p_adjusted=whole.fill_nan(None))
 
 
 def adjust(p: Floats, correction: str) -> Floats:

@@ -123,7 +123,7 @@ def calibrate(
             bias, variance = reading(units, P, p)
             if k == 0:
                 scale = chance_of(units, focal[cell]) / bias
-            true[cell, k] = entropy_of(p, P)
+            true[cell, k] = entropy_of(p, P) if k > 0 else 0.0
             means[cell, k] = true[cell, k] + scale * bias
             errors[cell, k] = few * math.sqrt(variance)
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What the workers of a run share: one compiles a kernel or builds a workspace, the others wait and take it."""
+"""What the workers of a run share: one compiles a kernel or builds a workspace, the others take that."""
 
 from __future__ import annotations
 

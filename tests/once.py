@@ -60,7 +60,7 @@ def compile_once(package: Path) -> None:
 
     compile_alone = Dispatcher.compile
     name = hashlib.sha256(str(package).encode()).hexdigest()[:16]
-    lock = Path(tempfile.gettempdir()) / f"gemengd-kernels-{name}.lock"
+    lock = Path(tempfile.gettempdir()) / f"gemengd-kernels-{os.getuid()}-{name}.lock"
     thread, depth = RLock(), 0
 
     def compile_(self: Any, signature: Any) -> Any:

@@ -20,6 +20,8 @@ from django.utils import translation
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
+from gemengd.numeric.machine_code import PACKAGE, forget_stale
+from once import compile_once, made_once
 from postgres_server import VARIABLE, absent, server
 
 # How busy the machine is says nothing about the code.
@@ -34,6 +36,9 @@ os.environ["DATABASE_URL"] = os.environ.get(VARIABLE, "")
 django.setup()
 # A thread that answered a browser must not keep its connection, or the database cannot be dropped.
 django_settings.DATABASES["default"]["CONN_MAX_AGE"] = 0
+forget_stale()  # before the workers start, so that none removes what another one has just compiled
+if "PYTEST_XDIST_WORKER" in os.environ:
+    compile_once(PACKAGE)
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 SHARED = Path(os.environ.get("GEMENGD_SHARED", REPOSITORY.parent / "shared"))
 
@@ -66,16 +71,22 @@ def postgres_url() -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def example_workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A workspace with the built example region; tests that write make a copy."""
+    """A workspace with the built example region, in protected form too; tests that write make a copy."""
     from gemengd.monitor import Settings, build
+    from gemengd.monitor.safety.protecting import store_protected
     from gemengd.sources.example import contribution
     from gemengd.tables import Workspace
+    from gemengd.web.published.storing import stored_folder
 
-    workspace = Workspace(tmp_path_factory.mktemp("workspace"))
-    workspace.add([contribution()], now=NOW)
-    settings = Settings()
-    workspace.store_monitor(build(workspace, settings), settings=settings.as_dict(), now=NOW)
-    return workspace.folder
+    def make(folder: Path) -> None:
+        workspace = Workspace(folder)
+        workspace.add([contribution()], now=NOW)
+        settings = Settings()
+        workspace.store_monitor(build(workspace, settings), settings=settings.as_dict(), now=NOW)
+        version = Workspace(folder).version or 0
+        store_protected(folder, version, stored_folder(folder, version))
+
+    return made_once(tmp_path_factory, "example", make)
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@
 import itertools
 import json
 import re
-import time
 
 import numpy as np
 import polars as pl
@@ -47,11 +46,9 @@ def test_golden_run_has_converged(years):
     assert table.select("units_before", "units_after", "units_common").row(0) == (2045, 1920, 1710)
 
 
-def test_golden_run_is_quick(years):
-    change(*years, **REFERENCE)
-    start = time.process_time()
-    change(*years, **REFERENCE)
-    assert time.process_time() - start < 0.1  # 0.006 on an idle machine
+def test_golden_run_takes_few_sweeps(years):
+    # One Newton step, which comes after twenty sweeps, is enough.
+    assert change(*years, **REFERENCE)["iterations"].max() < 40
 
 
 counts = arrays(np.int64, (4, 3), elements=st.integers(0, 30))

@@ -3,8 +3,6 @@
 
 from __future__ import annotations
 
-import resource
-import time
 from datetime import UTC, datetime
 
 import polars as pl
@@ -37,14 +35,7 @@ def country(shared_data, tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def frames(country):
-    build(country)  # compiles the kernels, which are kept on disk
-    started = time.process_time()
-    frames = build(country)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(
-        f"\nwhole country: {time.process_time() - started:.2f} s of CPU, peak {peak:.0f} MB of this process"
-    )
-    return frames
+    return build(country)
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import runpy
-import time
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -25,6 +24,7 @@ from gemengd.placement import (
 )
 from gemengd.placement.audit import FAILED, PASSED, REPORTED, AuditFailed, Promises, audit
 from gemengd.placement.engine.result import placement as follows
+from work_done import lines_run
 
 made = SimpleNamespace(**runpy.run_path(str(Path(__file__).with_name("named.py"))))
 SEEDS = range(60)
@@ -329,13 +329,11 @@ def test_unknown_mechanism_and_missing_terms_are_refused():
         Promises(mechanism="regional_caps")
 
 
-def test_audit_of_ten_thousand_children_takes_milliseconds():
-    market = made.crowd(10_000, 100, 10)
-    outcome, labels = deferred_acceptance(market), made.named(market)
-    audit(market, outcome, labels)
-    took = []
-    for _ in range(5):
-        start = time.process_time()
-        audit(market, outcome, labels)
-        took.append(time.process_time() - start)
-    assert min(took) < 0.05
+def test_ten_thousand_children_are_audited_with_the_steps_of_a_thousand():
+    steps = []
+    for children in (1_000, 10_000):
+        market = made.crowd(children, 100, 10)
+        outcome, labels = deferred_acceptance(market), made.named(market)
+        steps.append(lines_run(lambda given=(market, outcome, labels): audit(*given)))
+    # No step of Python for each child: what is done for all of them is done by the libraries at once.
+    assert steps[0] == steps[1]

@@ -10,23 +10,25 @@ and those after the same command was given again, with its exit code. EVERY: tak
 
 from __future__ import annotations
 
+import gc
 import hashlib
+import importlib
 import io
 import json
 import os
 import shutil
 import signal
 import sys
-from contextlib import redirect_stderr, redirect_stdout
+from contextlib import redirect_stderr, redirect_stdout, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
+from numba.core.registry import cpu_target
+
 from gemengd.cli import main
 from gemengd.cli.place import clock
-from gemengd.rounds import folder as imported_before_the_forks
 
 NOW = datetime(2027, 3, 1, 11, 0, tzinfo=UTC)
-assert imported_before_the_forks  # so that each of them starts at once
 CHANGES = {"os.rename", "os.mkdir", "os.remove", "os.rmdir", "os.chmod", "shutil.rmtree"}
 
 
@@ -55,6 +57,36 @@ def cut_after(operations: int) -> None:
 
     sys.addaudithook(hear)
     os.fsync = counted
+
+
+def import_what_it_imports(base: Path, work: Path, command: list[str]) -> None:
+    """Import here what the command imports there, so that each process that is killed starts at once.
+
+    Only that: a command that ran here would leave threads behind that no fork takes along.
+    """
+    shutil.copytree(base, work / "first")
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.chdir(work / "first")
+        sys.argv = ["gemengd", *command]
+        with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
+            exit_code()
+        with os.fdopen(writing, "w", encoding="utf-8") as told:
+            told.write("\n".join(sys.modules))
+        os._exit(0)
+    os.close(writing)
+    with os.fdopen(reading, encoding="utf-8") as told:
+        names = told.read().split("\n")
+    os.waitpid(child, 0)
+    for name in names:
+        if name not in sys.modules:
+            with suppress(ImportError):  # some packages make modules that have no file
+                importlib.import_module(name)
+    # What numba knows of Python, once here and not in each process; without a thread as well.
+    cpu_target.typing_context.refresh()
+    cpu_target.target_context.refresh()
+    gc.freeze()
 
 
 def run(folder: Path, command: list[str], cut: int | None) -> int:
@@ -90,6 +122,7 @@ def files(folder: Path) -> dict[str, str]:
 
 def cuts(base: Path, work: Path, every: int, command: list[str]) -> dict[str, object]:
     """Every cut, until one comes too late to stop the command."""
+    import_what_it_imports(base, work, command)
     shutil.copytree(base, work / "whole")
     code = run(work / "whole", command, None)
     found: list[dict[str, object]] = []

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import time
 import zipfile
 
 import pytest
@@ -50,14 +49,13 @@ def refused(path):
     return finding.found
 
 
-def test_two_cells_in_the_outermost_corners_are_refused_within_a_second(xlsx, tmp_path):
+def test_two_cells_in_the_outermost_corners_are_refused_before_they_are_loaded(xlsx, monkeypatch):
     path = xlsx(A1 + FAR)
-    start = time.perf_counter()
+    monkeypatch.setattr("fastexcel.read_excel", lambda _source: pytest.fail("the workbook was loaded"))
     with pytest.raises(InvalidTable, match=r"last cell is XFD1048576: 17,179,869,184 cells") as refusal:
         sources.read([path])
     with pytest.raises(InvalidTable, match="XFD1048576"):
         own.draft(path)
-    assert time.perf_counter() - start < 2
     assert "Ctrl+End" in str(refusal.value)
 
 

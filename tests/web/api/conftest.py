@@ -5,21 +5,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-NOW = datetime(2026, 1, 1, tzinfo=UTC)
-COUNTRY = (
-    "duo/leerlingen-po-per-gemeente-postcode-2017-2018.tar.gz",
-    "schools/bo_jan2013.csv.gz",
-    "schools/so_jan2013.csv.gz",
-    "cbs/cbs_pc4_2020_v1.xlsx",
-    "geo/nl_postcode4.geojson.gz",
-    "municipalities/gm_changes_before_2018.csv",
-)
 CONTACT, ADDRESS = "open-data@example.org", "https://gemengd.example"
 
 
@@ -59,19 +48,3 @@ def rows(ask) -> Callable[..., list[dict[str, Any]]]:
         return found
 
     return rows
-
-
-@pytest.fixture(scope="session")
-def country_folder(shared_data, tmp_path_factory) -> Path:
-    """The built and protected monitor of the whole country, on real open data, as version 2."""
-    from gemengd import sources
-    from gemengd.monitor import Settings, build
-    from gemengd.monitor.safety.protecting import store_protected
-    from gemengd.tables import Workspace
-    from gemengd.web.published.storing import stored_folder
-
-    workspace = Workspace(tmp_path_factory.mktemp("country"))
-    workspace.add(sources.read([shared_data / name for name in COUNTRY]), now=NOW)
-    workspace.store_monitor(build(workspace), settings=Settings().as_dict(), now=NOW)
-    store_protected(workspace.folder, 2, stored_folder(workspace.folder, 2))
-    return workspace.folder

@@ -61,7 +61,7 @@ def points(cell: str) -> float:
 
 def headline(page: Any) -> int:
     said = page.locator(".gm-headline__main").first.inner_text()
-    return int(re.fullmatch(r"(\d+) van de 100", said)[1])
+    return int(re.fullmatch(r"(\d+) van de 100 leerlingen uit deze groep", said)[1])
 
 
 @pytest.mark.parametrize("place", ["GM9901", "GM9902", "GM9903"])

@@ -5,21 +5,20 @@ from __future__ import annotations
 
 import csv
 import io
-import math
 import re
 from html import unescape
 from itertools import combinations
-from statistics import NormalDist
 
 import pytest
 
 from gemengd.monitor.labels import reason
+from gemengd.monitor.readings import calibrations_of
 from gemengd.monitor.speech import language
+from gemengd.numeric.calibration import Reading, difference, equal_levels
 from gemengd.web.published.selectors import shown
 
 CODES = ["GM9901", "GM9902", "GM9903"]
 PAGE = "/vergelijken/"
-Z = NormalDist().inv_cdf(0.975)
 
 
 def words(response):
@@ -56,21 +55,15 @@ def choice(published):
 
 
 @pytest.fixture
-def value(published, choice):
-    """Gives estimate, standard error, chance level and excess of D of a place in a year."""
+def reading(published, choice):
+    """Gives D of a place in a year with what it would read at every true level, as both are published."""
+    known = calibrations_of(shown().monitor.frames["calibrations"])
 
     def of(code, year):
         row = published[choice["kenmerk"], code, int(year)]
-        # Published numbers are rounded; the interval may tell more of the error than the error.
-        se = max(row["se"], (row["high"] - row["low"]) / 2 / Z)
-        return row["estimate"], se, row["expected"], row["excess"]
+        return Reading(row["estimate"], known[code, "po", int(year), choice["kenmerk"]])
 
     return of
-
-
-def p_value(one, other):
-    """Two-sided p-value of the difference of two (estimate, standard error, ...)."""
-    return 2 * (1 - NormalDist().cdf(abs(other[0] - one[0]) / math.hypot(one[1], other[1])))
 
 
 def test_the_figures_are_those_of_the_counts(get, dissimilarity):
@@ -84,29 +77,20 @@ def test_the_figures_are_those_of_the_counts(get, dissimilarity):
         )
 
 
-def test_the_error_of_a_difference_joins_the_errors_of_both(get, choice, value):
+def test_a_difference_is_that_of_the_levels(get, choice, reading):
     every = rows(get(f"{PAGE}figuur/differences.csv", **choice))
     assert [(row["first"], row["second"]) for row in every] == list(combinations(CODES, 2))
     for row in every:
-        one, other = value(row["first"], choice["jaar"]), value(row["second"], choice["jaar"])
-        difference, se = other[0] - one[0], math.hypot(one[1], other[1])
-        assert float(row["difference"]) == pytest.approx(difference, abs=1e-4)
-        assert float(row["se"]) == pytest.approx(se, abs=1e-4)
-        assert float(row["low"]) == pytest.approx(difference - Z * se, abs=1e-4)
-        assert float(row["high"]) == pytest.approx(difference + Z * se, abs=1e-4)
+        found = difference(reading(row["first"], choice["jaar"]), reading(row["second"], choice["jaar"]))
+        for name in ("difference", "low", "high"):
+            assert float(row[name]) == pytest.approx(getattr(found, name), abs=1e-4)
 
 
-def test_the_excess_over_chance_has_its_own_difference_and_error(get, choice, value):
-    for row in rows(get(f"{PAGE}figuur/differences.csv", **choice)):
-        one, other = value(row["first"], choice["jaar"]), value(row["second"], choice["jaar"])
-        assert float(row["excess"]) == pytest.approx(other[3] - one[3], abs=1e-4)
-        se = math.hypot(one[1] / (1 - one[2]), other[1] / (1 - other[2]))
-        assert float(row["excess_se"]) == pytest.approx(se, abs=1e-4)
-
-
-def test_p_values_are_corrected_for_the_number_of_differences(get, choice, value):
+def test_p_values_are_corrected_for_the_number_of_differences(get, choice, reading):
     every = rows(get(f"{PAGE}figuur/differences.csv", **choice))
-    alone = [p_value(*(value(row[end], choice["jaar"]) for end in ("first", "second"))) for row in every]
+    alone = [
+        equal_levels(*(reading(row[end], choice["jaar"]) for end in ("first", "second"))) for row in every
+    ]
     ordered, holm = sorted(alone), {}
     for rank, p in enumerate(ordered):
         holm[p] = min(max([(len(ordered) - rank) * p, *(holm[before] for before in ordered[:rank])]), 1)
@@ -114,31 +98,23 @@ def test_p_values_are_corrected_for_the_number_of_differences(get, choice, value
         assert float(row["p_adjusted"]) == pytest.approx(holm[p], abs=1e-4)
 
 
-def test_a_change_is_the_last_year_minus_the_first(get, choice, value):
+def test_a_change_is_the_level_of_the_last_year_minus_that_of_the_first(get, choice, reading):
     every = rows(get(f"{PAGE}figuur/changes.csv", **choice))
     assert [row["place"] for row in every] == CODES
     for row in every:
-        one, other = value(row["place"], choice["vanaf"]), value(row["place"], choice["jaar"])
-        assert float(row["difference"]) == pytest.approx(other[0] - one[0], abs=1e-4)
-        assert float(row["se"]) == pytest.approx(math.hypot(one[1], other[1]), abs=1e-4)
+        one, other = reading(row["place"], choice["vanaf"]), reading(row["place"], choice["jaar"])
+        assert float(row["difference"]) == pytest.approx(other.level - one.level, abs=1e-4)
 
 
 @pytest.mark.parametrize("pair", list(combinations(CODES, 2)))
-def test_a_sentence_says_each_difference_and_how_sure_it_is(get, choice, value, pair):
-    one, other = (value(code, choice["jaar"]) for code in pair)
-    sure = 1 - p_value(one, other) / 2
-    told = {
-        0.95: "is vrijwel zeker hoger",
-        0.8: "is waarschijnlijk hoger",
-        0.6: "is misschien hoger",
-        0: "niet te zeggen",
-    }
-    expected = next(words for least, words in told.items() if sure >= least)
+def test_a_sentence_says_each_difference_and_how_sure_it_is(get, choice, reading, pair):
+    p = equal_levels(*(reading(code, choice["jaar"]) for code in pair))
+    expected = (
+        "is vrijwel zeker hoger" if p < 0.05 else "is waarschijnlijk hoger" if p < 0.2 else "niet te zeggen"
+    )
     said = words(get(f"{PAGE}figuur/differences/", **choice | {"gemeente": list(pair)}))
     assert expected in said
-    points = abs(round(100 * other[0] + 1e-6) - round(100 * one[0] + 1e-6))
-    assert f"{points} punt" in said
-    assert ("Boven het toeval gerekend" in said) == (round(100 * abs(one[2] - other[2])) != 0)
+    assert "als we rekening houden met toeval" in said
 
 
 def test_english_says_it_too(get, choice):

@@ -97,7 +97,7 @@ def test_a_picture_is_drawn_once(get, monkeypatch):
 def test_pictures_of_languages_and_choices_are_not_mixed_up(get):
     one = get(f"{STEM}/causes.svg", **CHOICE).content
     assert get(f"/en{STEM}/causes.svg", **CHOICE).content != one
-    assert get(f"{STEM}/causes.svg", sector="vo", kenmerk="parental_education").content != one
+    assert get(f"{STEM}/causes.svg", sector="po", kenmerk="origin").content != one
     assert get(f"{STEM}/level.svg", **CHOICE, jaar=2020).content != get(f"{STEM}/level.svg", **CHOICE).content
 
 

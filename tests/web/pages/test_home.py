@@ -35,7 +35,7 @@ def test_the_country_is_the_mean_of_the_municipalities_weighted_by_pupils(
     weights = dict(pupils.iter_rows())
     mean = sum(weights[code] * dissimilarity[code, 2025] for code in weights) / sum(weights.values())
     page = get("/", sector="po", kenmerk="parental_education").content.decode()
-    assert f'gm-headline__main">{round(100 * mean)} van de 100<' in page
+    assert f'gm-headline__main">{round(100 * mean)} van de 100 leerlingen uit deze groep<' in page
 
 
 @pytest.mark.parametrize("prefix", ["", "/en"])

@@ -26,10 +26,10 @@ def headlines(response):
 
 def test_the_first_figure_is_the_dissimilarity_of_the_counts(get, dissimilarity):
     dutch, english = headlines(get(OOSTERHAVEN))[0], headlines(get(f"/en{OOSTERHAVEN}"))[0]
-    level = int(dutch.removesuffix(" van de 100"))
+    level = int(dutch.removesuffix(" van de 100 leerlingen uit deze groep"))
     # With hidden schools the published number is that of a coarse split, rounded.
     assert level == pytest.approx(100 * dissimilarity["GM9901", 2025], abs=MOVED)
-    assert english == f"{level} of every 100"
+    assert english == f"{level} of every 100 pupils in this group"
 
 
 @pytest.mark.parametrize("code", ["GM9901", "GM9902", "GM9903"])
@@ -48,8 +48,12 @@ def test_every_sector_and_characteristic_answers(get, site):
 def test_an_earlier_year_is_shown_and_the_trend_stays(get, dissimilarity):
     page = get(OOSTERHAVEN, **CHOICE, jaar=2022)
     level, start, end = (100 * dissimilarity["GM9901", year] for year in (2022, 2020, 2025))
-    assert int(headlines(page)[0].removesuffix(" van de 100")) == pytest.approx(level, abs=MOVED)
-    told = re.search(r"Van 2020/21 tot 2025/26 ging het van (\d+) naar (\d+) van elke 100", words(page))
+    assert int(headlines(page)[0].removesuffix(" van de 100 leerlingen uit deze groep")) == pytest.approx(
+        level, abs=MOVED
+    )
+    told = re.search(
+        r"In 2020/21 was het (\d+) van de 100 leerlingen uit deze groep, in 2025/26 (\d+)", words(page)
+    )
     assert told is not None
     assert [int(each) for each in told.groups()] == [
         pytest.approx(start, abs=MOVED),

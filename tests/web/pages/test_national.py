@@ -31,7 +31,7 @@ def test_the_reference_figure_of_amsterdam_is_shown(client, national):
     page = client.get(
         "/gemeente/GM0363/", {"sector": "po", "kenmerk": "migration_background"}
     ).content.decode()
-    assert 'gm-headline__main">28 van de 100<' in page
+    assert 'gm-headline__main">28 van de 100 leerlingen uit deze groep<' in page
     assert "geschat op basis van de buurt" in page
 
 

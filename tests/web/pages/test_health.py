@@ -69,7 +69,7 @@ def _cut_off(folder):
 
 def _of_another_format(folder):
     path = folder / "protected.json"
-    path.write_text(path.read_text(encoding="utf-8").replace('"format": 1', '"format": 0'), encoding="utf-8")
+    path.write_text(path.read_text(encoding="utf-8").replace('"format": 2', '"format": 0'), encoding="utf-8")
 
 
 DAMAGES = {
